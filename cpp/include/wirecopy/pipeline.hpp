@@ -1,0 +1,93 @@
+// All stages in one call: articles in; copies, clusters, stories and the funnel out.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "wirecopy/clean.hpp"
+#include "wirecopy/clusters.hpp"
+#include "wirecopy/control.hpp"
+#include "wirecopy/export.hpp"
+#include "wirecopy/passages.hpp"
+#include "wirecopy/relations.hpp"
+#include "wirecopy/text.hpp"
+
+namespace wirecopy {
+
+/// How often words occur in a language at large, so that a handful of articles still tells a name from a common word.
+struct BackgroundLanguage {
+  std::string language;            ///< BCP 47 tag
+  std::vector<std::string> words;  ///< folded
+  std::vector<float> zipf;         ///< log10 of occurrences in 10^9 words, one per word
+};
+using Background = std::vector<BackgroundLanguage>;
+
+struct CopyOptions {
+  bool clean = true;               ///< false: the whole text is body
+  double window = std::numeric_limits<double>::infinity();  ///< hours; pairs further apart are not looked at
+  double cluster = 0.35;           ///< mean edge weight at which clusters join
+  double story = 0.3;              ///< mean cosine at which stories join
+  RelationOptions relations = {};
+  AlignOptions align = {};
+  std::size_t max_pairs = 1'000'000;  ///< rows written for copies of the very same body; beyond it each body's first article stands for its others
+};
+
+/// What became of an article.
+enum class Note : std::uint8_t {
+  used,        ///< compared with all others
+  exact_only,  ///< body of 3 to 11 tokens: a copy only when the bodies are the same
+  too_short,   ///< body of fewer than 3 tokens: matches nothing
+  empty        ///< no token in the body
+};
+WIRECOPY_API std::string_view name(Note note);
+
+/// One row per pair that has a relation, sorted by a, then b; a < b. Columns as in Evidence and Judgement.
+struct PairTable {
+  std::vector<ArticleId> a, b;
+  std::vector<Relation> relation;
+  std::vector<Direction> direction;
+  std::vector<double> similarity, resemblance, containment_a, containment_b, aligned_a, aligned_b, hours;
+  std::vector<std::uint32_t> shared_words;
+  std::vector<std::int64_t> reason_offsets;  ///< rows + 1: where each row's reasons start
+  std::vector<Reason> reasons;
+  std::size_t size() const { return a.size(); }
+};
+
+struct Copies {
+  PairTable pairs;
+  std::vector<std::int64_t> labels;        ///< cluster of each article, 0 upwards in order of first rows
+  std::vector<std::int64_t> story_labels;  ///< story of each article; a cluster lies in one story
+  std::vector<ArticleId> origins;          ///< of each cluster
+  std::vector<std::pair<ArticleId, ArticleId>> bridges;  ///< copies whose articles ended in two clusters
+  std::vector<Cleaned> cleaned;            ///< of each article
+  std::vector<Note> notes;                 ///< of each article
+  std::vector<std::uint32_t> tokens;       ///< in each body
+  /// What was looked at, step by step, with counts: nothing is dropped without a line here.
+  std::vector<std::pair<std::string, std::int64_t>> funnel;
+};
+
+/// Finds the copies. Same result for any number of threads; another order of the articles gives the same clusters and
+/// scores. Throws TextError on ill-formed text, std::invalid_argument on an option out of range, Cancelled.
+WIRECOPY_API Copies find_copies(std::span<const Article> articles, const CopyOptions& options = {},
+                                const Background& background = {}, const Control& control = {});
+
+/// Everything known about one pair.
+struct Explanation {
+  Evidence evidence;
+  Judgement judgement;
+  std::vector<Passage> passages;  ///< in bytes of the two texts
+  Cleaned cleaned_a, cleaned_b;
+  struct Term { std::string term; double weight; };
+  std::vector<Term> rare_terms;   ///< shared by both, rarest first
+};
+
+/// Compares two of `articles`; the others (which may be none) tell what is rare and what an outlet repeats.
+WIRECOPY_API Explanation explain(std::span<const Article> articles, ArticleId a, ArticleId b,
+                                 const CopyOptions& options = {}, const Background& background = {});
+
+}  // namespace wirecopy

@@ -1,0 +1,72 @@
+// Stage 7, relations: a pair with its evidence in; what the pair is, which way it went, and why, out.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "wirecopy/export.hpp"
+#include "wirecopy/text.hpp"
+
+namespace wirecopy {
+
+/// What a pair is: the first that holds. The first three are copies.
+enum class Relation : std::uint8_t { exact, reprint, excerpt, rewrite, shared_quote, same_story, none };
+WIRECOPY_API std::string_view name(Relation relation);
+inline constexpr bool is_copy(Relation r) { return r <= Relation::excerpt; }
+
+/// From the source to the copy.
+enum class Direction : std::uint8_t { a_to_b, b_to_a, undetermined };
+WIRECOPY_API std::string_view name(Direction direction);
+
+/// Everything measured about a pair (a < b). Shares are in [0, 1]; a NaN was not measured.
+struct Evidence {
+  bool same_body = false;         ///< the bodies hold the same tokens
+  double similarity = 0;          ///< cosine of the TF-IDF rows
+  double resemblance = 0;         ///< Jaccard index of the word 5-shingles
+  double containment_a = 0;       ///< share of a's shingles found in b
+  double containment_b = 0;
+  double aligned_a = 0;           ///< share of a's letters and digits inside passages, times their identity
+  double aligned_b = 0;
+  double edge = 0;                ///< what clusters are made of: the aligned share, weighed by how rare the shared text is
+  std::uint32_t shared_words = 0; ///< tokens of the shorter side inside passages
+  std::uint32_t longest = 0;      ///< letters and digits of the longest passage
+  double hours = unknown_hours;   ///< b's time minus a's
+  double facts = 0;               ///< rare terms, names and numbers shared, share of the smaller side's weight
+  double facts_a = 0;             ///< share of a's facts that b has
+  double facts_b = 0;
+  double order = 0;               ///< longest common subsequence of the shared facts over their number
+  double quotes = 0;              ///< share of the shorter side's quoted tokens found in quotes of the other
+  double length_a = 0;            ///< tokens in the body
+  double length_b = 0;
+  double attribution_a = 0;       ///< how much a names others as its source (agencies, "told", "reported")
+  double attribution_b = 0;
+};
+
+/// One reason: a measure's name (a field of Evidence, or a rule such as "published_first") and its value.
+struct Reason {
+  std::string_view name;
+  double value = 0;
+};
+
+struct Judgement {
+  Relation relation = Relation::none;
+  Direction direction = Direction::undetermined;
+  std::vector<Reason> reasons;
+};
+
+/// The bounds of the kinds, on [0, 1].
+struct RelationOptions {
+  double reprint = 0.6;        ///< aligned share of both sides
+  double excerpt = 0.4;        ///< aligned share of either side
+  double rewrite_facts = 0.5;
+  double rewrite_order = 0.5;
+  double quote_words = 12;     ///< shared words of a shared quotation, at least
+  double story = 0.25;         ///< cosine of one story
+  double earlier_hours = 0.5;  ///< times closer than this decide nothing
+};
+
+/// O(1). Never directs against the clock.
+WIRECOPY_API Judgement judge(const Evidence& evidence, const RelationOptions& options = {});
+
+}  // namespace wirecopy

@@ -1,0 +1,13 @@
+// The whole of wirecopy: one include for programs that embed it.
+#pragma once
+
+#include "wirecopy/clean.hpp"
+#include "wirecopy/clusters.hpp"
+#include "wirecopy/control.hpp"
+#include "wirecopy/errors.hpp"
+#include "wirecopy/passages.hpp"
+#include "wirecopy/pipeline.hpp"
+#include "wirecopy/relations.hpp"
+#include "wirecopy/text.hpp"
+#include "wirecopy/tokens.hpp"
+#include "wirecopy/version.hpp"

@@ -1,0 +1,94 @@
+// Foundation, parallel: the only place that starts threads. The calling thread does no work of its own: it waits,
+// reports progress and watches for a stop, so that a caller hears within 50 ms whatever the workers are busy with.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "wirecopy/control.hpp"
+#include "wirecopy/errors.hpp"
+
+namespace wirecopy::detail {
+
+inline unsigned worker_count(const Control& control, std::size_t blocks) {
+  unsigned n = control.threads ? control.threads : std::max(1U, std::thread::hardware_concurrency());
+  return static_cast<unsigned>(std::max<std::size_t>(1, std::min<std::size_t>(n, blocks)));
+}
+
+/// Calls body(begin, end, worker) for blocks of `grain` of 0..n-1, each block once, in any order; workers are numbered
+/// from 0. What a body throws is rethrown here, the one of the first block; other blocks not yet begun are then left.
+template <class Body>
+void parallel_blocks(std::string_view stage, std::size_t n, std::size_t grain, const Control& control, Body&& body) {
+  if (n == 0) return;
+  const std::size_t blocks = (n + grain - 1) / grain;
+  const unsigned workers = worker_count(control, blocks);
+  std::atomic<std::size_t> next{0}, done{0};
+  std::atomic<bool> stop{false};
+  std::mutex mutex;
+  std::condition_variable finished;
+  unsigned running = workers;
+  std::exception_ptr error;
+  std::size_t error_block = blocks;
+  auto work = [&](unsigned worker) {
+    for (;;) {
+      const std::size_t block = next.fetch_add(1);
+      if (block >= blocks || stop.load(std::memory_order_relaxed)) break;
+      const std::size_t begin = block * grain, end = std::min(n, begin + grain);
+      try {
+        body(begin, end, worker);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        if (block < error_block) error = std::current_exception(), error_block = block;
+        stop = true;
+      }
+      done.fetch_add(end - begin, std::memory_order_relaxed);
+    }
+    const std::lock_guard lock(mutex);
+    if (--running == 0) finished.notify_one();
+  };
+  std::exception_ptr from_tick;
+  {
+    std::vector<std::jthread> threads;
+    threads.reserve(workers);
+    for (unsigned w = 0; w < workers; ++w) threads.emplace_back(work, w);
+    std::unique_lock lock(mutex);
+    while (!finished.wait_for(lock, std::chrono::milliseconds(50), [&] { return running == 0; })) {
+      if (!control.tick || stop) continue;
+      lock.unlock();
+      try {
+        if (!control.tick({stage, done.load(), n})) throw Cancelled();
+      } catch (...) {
+        from_tick = std::current_exception();
+        stop = true;
+      }
+      lock.lock();
+    }
+  }
+  if (from_tick) std::rethrow_exception(from_tick);
+  if (error) std::rethrow_exception(error);
+  if (control.tick && !control.tick({stage, n, n})) throw Cancelled();
+}
+
+/// Calls body(i) for every i of 0..n-1.
+template <class Body>
+void parallel_for(std::string_view stage, std::size_t n, const Control& control, Body&& body, std::size_t grain = 16) {
+  parallel_blocks(stage, n, grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t i = begin; i < end; ++i) body(i);
+  });
+}
+
+/// Runs one long piece of work beside the calling thread, which goes on reporting and watching. The work cannot be cut
+/// short: it is waited for, so it should be short itself or call parallel_for.
+template <class Body>
+void beside(std::string_view stage, const Control& control, Body&& body) {
+  parallel_blocks(stage, 1, 1, control, [&](std::size_t, std::size_t, unsigned) { body(); });
+}
+
+}  // namespace wirecopy::detail
