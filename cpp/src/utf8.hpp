@@ -1,0 +1,39 @@
+// Foundation, utf8: reading code points of text that has been validated.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace wirecopy::detail {
+
+/// The code point at text[i]; moves i past it. The text must be well-formed.
+inline char32_t next_code_point(std::string_view text, std::size_t& i) {
+  const auto byte = [&](std::size_t k) { return static_cast<char32_t>(static_cast<unsigned char>(text[k])); };
+  const char32_t lead = byte(i);
+  if (lead < 0x80) return ++i, lead;
+  if (lead < 0xe0) {
+    i += 2;
+    return (lead & 0x1f) << 6 | (byte(i - 1) & 0x3f);
+  }
+  if (lead < 0xf0) {
+    i += 3;
+    return (lead & 0x0f) << 12 | (byte(i - 2) & 0x3f) << 6 | (byte(i - 1) & 0x3f);
+  }
+  i += 4;
+  return (lead & 0x07) << 18 | (byte(i - 3) & 0x3f) << 12 | (byte(i - 2) & 0x3f) << 6 | (byte(i - 1) & 0x3f);
+}
+
+inline void append_utf16(char32_t c, std::u16string& out) {
+  if (c < 0x10000) {
+    out.push_back(static_cast<char16_t>(c));
+  } else {
+    out.push_back(static_cast<char16_t>(0xd7c0 + (c >> 10)));
+    out.push_back(static_cast<char16_t>(0xdc00 + (c & 0x3ff)));
+  }
+}
+
+/// True where a byte continues a code point.
+inline bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+}  // namespace wirecopy::detail
