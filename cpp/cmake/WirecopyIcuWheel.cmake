@@ -28,13 +28,12 @@ message(STATUS "wirecopy: ICU from the wheel at ${WIRECOPY_ICU_WHEEL}: ${_said}"
 
 add_library(wirecopy_icudata SHARED ${_dir}/icudata.cpp)
 set_property(SOURCE ${_dir}/icudata.cpp PROPERTY OBJECT_DEPENDS ${_dir}/icudata.dat)
-set_target_properties(wirecopy_icudata PROPERTIES PREFIX "" OUTPUT_NAME libwcydata SUFFIX .so.${_icu_major} NO_SONAME ON
+set_target_properties(wirecopy_icudata PROPERTIES OUTPUT_NAME wcydata SOVERSION ${_icu_major}
   LIBRARY_OUTPUT_DIRECTORY ${_dir})
-target_link_options(wirecopy_icudata PRIVATE -nostdlib -Wl,-soname,libwcydata.so.${_icu_major})
+target_link_options(wirecopy_icudata PRIVATE -nostdlib)
 
 target_include_directories(wirecopy_icu SYSTEM INTERFACE ${WIRECOPY_ICU_WHEEL}/include)
-# The data is named here too, kept though nothing of ours calls it: libwcyuc has no search path of its own for it.
+# The data is linked too, kept though nothing of ours calls it: libwcyuc has no search path of its own for it.
 target_link_libraries(wirecopy_icu INTERFACE ${_dir}/libwcyuc.so.${_icu_major}
-  -Wl,--push-state,--no-as-needed $<TARGET_FILE:wirecopy_icudata> -Wl,--pop-state)
-add_dependencies(wirecopy_icu wirecopy_icudata)
+  -Wl,--push-state,--no-as-needed wirecopy_icudata -Wl,--pop-state)
 set(WIRECOPY_ICU_BUNDLED ${_dir}/libwcyuc.so.${_icu_major} ${_dir}/libwcydata.so.${_icu_major})
