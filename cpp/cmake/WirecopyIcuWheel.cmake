@@ -37,3 +37,4 @@ target_include_directories(wirecopy_icu SYSTEM INTERFACE ${WIRECOPY_ICU_WHEEL}/i
 target_link_libraries(wirecopy_icu INTERFACE ${_dir}/libwcyuc.so.${_icu_major}
   -Wl,--push-state,--no-as-needed wirecopy_icudata -Wl,--pop-state)
 set(WIRECOPY_ICU_BUNDLED ${_dir}/libwcyuc.so.${_icu_major} ${_dir}/libwcydata.so.${_icu_major})
+file(GLOB WIRECOPY_ICU_LICENSE ${WIRECOPY_ICU_WHEEL}/../icukit_pyicu-*.dist-info/licenses/LICENSE-ICU)

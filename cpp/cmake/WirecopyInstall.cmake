@@ -13,6 +13,7 @@ endif()
 
 if(WIRECOPY_ICU_BUNDLED)
   install(FILES ${WIRECOPY_ICU_BUNDLED} DESTINATION ${_lib} COMPONENT cpp)
+  install(FILES ${WIRECOPY_ICU_LICENSE} DESTINATION ${_lib} COMPONENT cpp)
   # DT_RPATH, not DT_RUNPATH: only that one also serves libwcyuc, which has no path of its own to its data.
   set_target_properties(wirecopy PROPERTIES INSTALL_RPATH "$ORIGIN")
   if(BUILD_SHARED_LIBS)

@@ -4,9 +4,8 @@ include_guard(GLOBAL)
 
 macro(wirecopy_find_wheels)
   if(NOT DEFINED WIRECOPY_CMEEL_PREFIX)
-    # The extension module must be asked for first: a search for the interpreter alone would settle on another Python.
     if(NOT Python_EXECUTABLE)
-      find_package(Python 3.10 QUIET COMPONENTS Interpreter OPTIONAL_COMPONENTS Development.Module)
+      find_package(Python 3.10 QUIET COMPONENTS Interpreter)
     endif()
     set(WIRECOPY_CMEEL_PREFIX "")
     set(WIRECOPY_ICU_WHEEL "")
