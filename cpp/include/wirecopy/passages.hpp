@@ -31,13 +31,13 @@ struct Passage {
 };
 
 struct AlignOptions {
-  int seed = 0;            ///< units of an exact seed; 0: chosen by script (6 where words have spaces, 3 for Han, kana, Thai)
+  int seed = 0;            ///< units of an exact seed; 0: chosen by script and length (from 6, for Han, kana and Hangul from 4)
   int min_matched = 24;    ///< passages with fewer matching units are left out; halved for scripts without spaces
   int max_gap = 300;       ///< units on either side between two seeds of one chain
   int max_hits = 16;       ///< places of one seed looked at in the first text
 };
 
-/// Every passage two streams share, in order of the first text; passages do not overlap in the second one.
+/// Every passage two streams share, in order of the first text; passages overlap on neither side.
 /// Seed, chain, fill: exact matches of `seed` units, joined by colinear chaining (after minimap2, Li 2018), gaps filled
 /// by edit distance (Myers 1999); further chains until none is long enough, so moved blocks are passages of their own.
 /// Spans are in units of the streams. O(length + seeds).

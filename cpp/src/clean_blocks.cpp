@@ -1,0 +1,238 @@
+#include "clean_blocks.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "clean_utf8.hpp"
+#include "clean_words.hpp"
+#include "hash.hpp"
+
+namespace wirecopy::detail {
+namespace {
+
+struct Line {
+  Span span;               // trimmed
+  std::uint32_t indent = 0;
+  std::uint32_t width = 0;       // code points
+  std::uint32_t first_word = 0;  // code points before the first white space
+  char32_t first = 0, last = 0;
+  bool after_blank = false;
+};
+
+constexpr bool ends_line(char32_t c) { return (c >= 10 && c <= 13) || c == 0x85 || c == 0x2028 || c == 0x2029; }
+
+std::vector<Line> lines_of(std::string_view text) {
+  std::vector<Line> lines;
+  bool blank = true;
+  for (std::size_t i = 0; i < text.size();) {
+    Line line;
+    std::size_t end = i, start = std::string_view::npos;
+    std::uint32_t n = 0;
+    while (i < text.size()) {
+      const std::size_t at = i;
+      const char32_t c = next_code_point(text, i);
+      if (ends_line(c)) {
+        if (c == '\r' && i < text.size() && text[i] == '\n') ++i;
+        break;
+      }
+      if (is_white(c)) {
+        if (start == std::string_view::npos) line.indent += c == '\t' ? 4 : 1;
+        else if (line.first_word == 0) line.first_word = n;
+        if (start != std::string_view::npos) ++n;
+        continue;
+      }
+      if (start == std::string_view::npos) start = at, line.first = c;
+      line.last = c;
+      end = i;
+      line.width = ++n;
+    }
+    if (start == std::string_view::npos) {
+      blank = true;
+      continue;
+    }
+    if (line.first_word == 0 || line.first_word > line.width) line.first_word = line.width;
+    line.span = {static_cast<ByteOffset>(start), static_cast<ByteOffset>(end)};
+    line.after_blank = std::exchange(blank, false);
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+bool breaks_off(const Line& line) { return line.last == '-' || line.last == 0xad || line.last == ',' || line.last == 0x2010; }
+
+// Lines first..last of one group (no empty line between them): is it prose broken at a fixed width? Then nearly every
+// line was broken where the next word would not have fitted, and lines go on in lower case or after a hyphen.
+bool wrapped(const std::vector<Line>& lines, std::size_t first, std::size_t last, bool split_at_indent) {
+  std::uint32_t width = 0;
+  for (std::size_t k = first; k < last; ++k) width = std::max(width, lines[k].width);
+  if (last - first < 2 || width > 130 || width < 16) return false;
+  std::size_t joins = 0, full = 0, runs_on = 0;
+  for (std::size_t k = first; k + 1 < last; ++k) {
+    if (split_at_indent && lines[k + 1].indent >= 2) continue;
+    ++joins;
+    if (lines[k].width + 1 + lines[k + 1].first_word + 2 >= width) ++full;
+    const char32_t c = lines[k + 1].first;
+    const bool ideographs = is_ideographic(c) && is_ideographic(lines[k].last) && lines[k].width + 2 >= width;
+    if ((is_letter(c) && !is_upper(c) && !is_ideographic(c)) || breaks_off(lines[k]) || ideographs) ++runs_on;
+  }
+  if (joins == 0) return split_at_indent;
+  // Two lines alone: only where the second cannot begin anything.
+  if (joins == 1) return full == 1 && runs_on == 1 && width < 90 && !is_sentence_end(lines[first].last);
+  return full * 4 >= joins * 3 && runs_on * 5 >= joins * 2;
+}
+
+void mark_repeats(std::string_view text, std::vector<Block>& blocks) {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> seen;
+  seen.reserve(blocks.size());
+  for (std::uint32_t b = 0; b < blocks.size(); ++b) {
+    const Span s = blocks[b].span;
+    seen.emplace_back(hash_bytes(text.substr(s.start, s.end - s.start)), b);
+  }
+  std::sort(seen.begin(), seen.end());
+  for (std::size_t k = 1; k < seen.size(); ++k)
+    if (seen[k].first == seen[k - 1].first) blocks[seen[k].second].repeated = blocks[seen[k - 1].second].repeated = true;
+}
+
+// Gathers a word while a block is read: its bytes folded, its first letter, its case.
+struct Word {
+  std::string folded;
+  std::uint32_t letters = 0, uppers = 0;
+  bool capital = false, cased = false, spaced = true;
+};
+
+void close_word(Word& word, Block& block, std::uint32_t& dated) {
+  if (word.letters > 0 && word.spaced) {
+    const std::uint16_t flags = word_flags(word.folded);
+    if (flags & stop_word) ++block.stop_words;
+    if (flags & date_word) dated += word.letters;
+    if (word.cased && block.words > 0) {
+      ++block.cased_words;
+      if (word.capital) ++block.title_words;
+    }
+    if (word.letters >= 2 && word.uppers == word.letters) ++block.upper_words;
+    block.words += 1;
+  }
+  word.folded.clear();
+  word.letters = word.uppers = 0;
+  word.capital = word.cased = false;
+  word.spaced = true;
+}
+
+}  // namespace
+
+Span trimmed(std::string_view text, Span span) {
+  std::size_t a = span.start, b = span.end;
+  while (a < b) {
+    std::size_t i = a;
+    if (!is_white(next_code_point(text, i))) break;
+    a = i;
+  }
+  while (b > a) {
+    std::size_t i = b;
+    if (!is_white(previous_code_point(text, i))) break;
+    b = i;
+  }
+  return {static_cast<ByteOffset>(a), static_cast<ByteOffset>(b)};
+}
+
+void measure(std::string_view text, Block& block) {
+  block.letters = block.digits = block.sentences = block.separators = block.commas = 0;
+  block.cased_words = block.title_words = block.upper_words = block.stop_words = 0;
+  block.words = 0;
+  block.ends_sentence = block.ends_colon = block.lower_start = block.quote_start = block.address = false;
+  std::uint32_t dated = 0, caseless = 0;
+  Word word;
+  char32_t before = ' ', last = 0, closing = 0;
+  bool pending = false, unspaced_script = false;
+  const std::string_view s = text.substr(0, block.span.end);
+  for (std::size_t i = block.span.start; i < s.size();) {
+    const std::size_t at = i;
+    const char32_t c = next_code_point(s, i);
+    if (is_letter(c)) {
+      if (block.letters++ == 0) block.lower_start = c < 0x80 ? c >= 'a' : c < 0x530 && to_lower(c) == c;
+      if (is_ideographic(c) || is_unspaced_abugida(c)) {
+        ++caseless;
+        block.words += is_ideographic(c) ? 0.5F : 0.25F;
+        unspaced_script |= is_unspaced_abugida(c);
+        word.spaced = false;
+      } else {
+        const bool upper = is_upper(c);
+        if (word.letters == 0) word.capital = upper, word.cased = c < 0x590;
+        if (c >= 0x590) ++caseless;
+        word.uppers += upper;
+        if (word.folded.size() < 24) {
+          const char32_t low = upper ? to_lower(c) : c;
+          if (low < 0x80) word.folded.push_back(static_cast<char>(low));
+          else if (low < 0x800) word.folded += {static_cast<char>(0xc0 | low >> 6), static_cast<char>(0x80 | (low & 0x3f))};
+          else word.folded.append(s, at, i - at);
+        }
+      }
+      ++word.letters;
+    } else if (is_digit(c)) {
+      ++block.digits;
+    } else {
+      const bool inner = (c == '\'' || c == 0x2019) && word.letters > 0;
+      if (!inner) close_word(word, block, dated);
+      if (c == ',' || c == 0x3001 || c == 0xff0c || c == 0x60c) ++block.commas;
+      if (c == '|' || c == 0xbb || c == 0x203a || c == 0xb7 || c == 0x2022 || c == '>' || c == 0x25cf) ++block.separators;
+      if (c == '@' || (c == '/' && before == '/')) block.address = true;
+      if (block.letters == 0 && block.digits == 0 && is_opening(c)) block.quote_start = true;
+    }
+    if (is_white(c)) {
+      if (pending) ++block.sentences;
+      pending = false;
+    } else if (is_sentence_end(c)) {
+      pending = c < 0x3000 ? true : (++block.sentences, false);
+    } else if (!is_closing(c)) {
+      pending = false;
+    }
+    if (!is_white(c)) {
+      if (!is_closing(c)) closing = c;
+      last = c;
+    }
+    before = c;
+  }
+  close_word(word, block, dated);
+  block.ends_sentence = is_sentence_end(closing);
+  if (block.ends_sentence && closing >= 0x3000 && block.sentences > 0) --block.sentences;
+  block.ends_colon = last == ':' || last == 0xff1a;
+  block.no_case = caseless * 2 > block.letters;
+  // Thai and its kin end sentences with a space: length has to stand for the full stop.
+  if (unspaced_script && block.no_case && block.words >= 8) block.ends_sentence = true;
+  block.date_like = block.digits > 0 && block.letters <= dated + 6 && block.letters * 10 <= dated * 14 + 20 &&
+                    block.digits >= 3 && block.span.end - block.span.start < 120;
+}
+
+std::vector<Block> blocks_of(std::string_view text) {
+  const std::vector<Line> lines = lines_of(text);
+  std::vector<Block> blocks;
+  for (std::size_t first = 0, last; first < lines.size(); first = last) {
+    last = first + 1;
+    bool indented = lines[first].indent >= 2, flush = lines[first].indent < 2;
+    for (; last < lines.size() && !lines[last].after_blank; ++last)
+      (lines[last].indent >= 2 ? indented : flush) = true;
+    const bool split_at_indent = indented && flush;
+    const bool joined = wrapped(lines, first, last, split_at_indent);
+    for (std::size_t k = first; k < last; ++k) {
+      if (joined && k > first && !(split_at_indent && lines[k].indent >= 2)) {
+        blocks.back().span.end = lines[k].span.end;
+        continue;
+      }
+      Block block;
+      block.span = lines[k].span;
+      block.after_blank = k == first;
+      blocks.push_back(block);
+    }
+  }
+  std::string folded;
+  for (Block& block : blocks) {
+    measure(text, block);
+    fold_ends(text.substr(block.span.start, block.span.end - block.span.start), 200, folded);
+    block.phrases = phrase_flags(folded);
+  }
+  mark_repeats(text, blocks);
+  return blocks;
+}
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,204 @@
+#include "terms_profile.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "hash.hpp"
+#include "icu.hpp"
+#include "parallel.hpp"
+#include "utf8.hpp"
+
+namespace wirecopy::detail {
+
+namespace {
+
+/// Follows quotation marks through the text between tokens.
+class QuoteState {
+ public:
+  void reset() { open_ = false; }
+  bool open() const { return open_; }
+  void read(std::string_view gap) {
+    for (std::size_t i = 0; i < gap.size();) {
+      switch (next_code_point(gap, i)) {
+        case U'"': open_ = !open_; break;
+        case U'\u201c': open_ = !open_; break;  // opens in English, closes in German
+        case U'\u201e': case U'\u00ab': case U'\u300c': case U'\u300e': open_ = true; break;
+        case U'\u201d': case U'\u00bb': case U'\u300d': case U'\u300f': open_ = false; break;
+        default: break;
+      }
+    }
+  }
+
+ private:
+  bool open_ = false;
+};
+
+constexpr double prior_articles = 200;   // what the language at large counts for, in articles
+constexpr double words_per_article = 400;
+constexpr double unknown_share = 1e-4;   // of articles expected to hold a term that the language's list does not know
+
+}  // namespace
+
+TermHash term_hash(std::string_view folded) { return static_cast<TermHash>(hash_bytes(folded) >> 32); }
+
+Profile profile(std::string_view text, std::span<const Span> body, const Tokenizer& tokenizer) {
+  Profile out;
+  QuoteState quotes;
+  std::string folded;
+  for (const Span span : body) {
+    const std::string_view part = text.substr(span.start, span.end - span.start);
+    const std::vector<Span> words = tokenizer.words(part);
+    if (words.empty()) continue;
+    const std::vector<Span> sentences = tokenizer.sentences(part);
+    quotes.reset();
+    std::size_t sentence = 0, before = 0;
+    bool first = true;
+    for (const Span w : words) {
+      while (sentence < sentences.size() && sentences[sentence].end <= w.start) ++sentence, first = true;
+      quotes.read(part.substr(before, w.start - before));
+      before = w.end;
+      const std::string_view token = part.substr(w.start, w.end - w.start);
+      folded.clear();
+      fold_to(token, folded);
+      const std::uint64_t hash = hash_bytes(folded);
+      out.terms.push_back(static_cast<TermHash>(hash >> 32));
+      out.body_key[0] = combine(out.body_key[0], hash);
+      out.body_key[1] = combine(out.body_key[1] ^ 0x6a09e667f3bcc909ULL, hash_bytes(folded, 1));
+      std::size_t i = 0;
+      const char32_t c = next_code_point(token, i);
+      std::uint8_t marks = first ? sentence_start : 0;
+      if (c < 0x80 ? (c >= 'A' && c <= 'Z') : icu_is_upper(c)) marks |= upper;
+      if (c < 0x80 ? (c >= '0' && c <= '9') : icu_is_digit(c)) marks |= digit;
+      if (quotes.open()) marks |= quoted;
+      out.marks.push_back(marks);
+      first = false;
+    }
+  }
+  out.terms.shrink_to_fit();
+  out.marks.shrink_to_fit();
+  return out;
+}
+
+Rarity::Rarity(std::span<const Profile> profiles, const Background& background, const Control& control)
+    : articles_(static_cast<double>(profiles.size())) {
+  beside("rarity", control, [&] {
+    for (const auto& language : background) {
+      auto& expected = expected_.emplace_back();
+      expected.reserve(language.words.size());
+      for (std::size_t i = 0; i < language.words.size(); ++i) {
+        const double frequency = std::pow(10.0, static_cast<double>(language.zipf[i]) - 9.0);
+        expected.emplace(term_hash(language.words[i]), static_cast<float>(-std::expm1(-words_per_article * frequency)));
+      }
+    }
+    std::vector<TermHash> all, own;
+    for (const auto& p : profiles) {
+      own = p.terms;
+      std::sort(own.begin(), own.end());
+      own.erase(std::unique(own.begin(), own.end()), own.end());
+      all.insert(all.end(), own.begin(), own.end());
+    }
+    std::sort(all.begin(), all.end());
+    for (std::size_t i = 0; i < all.size();) {
+      std::size_t k = i;
+      while (k < all.size() && all[k] == all[i]) ++k;
+      counts_.emplace_back(all[i], static_cast<std::uint32_t>(k - i));
+      i = k;
+    }
+  });
+}
+
+double Rarity::of(TermHash term, int language) const {
+  const auto it = std::lower_bound(counts_.begin(), counts_.end(), std::pair{term, std::uint32_t{0}});
+  const double df = it != counts_.end() && it->first == term ? it->second : 0;
+  if (language < 0) return std::log((articles_ + 1) / (df + 0.5)) > 0 ? std::log((articles_ + 1) / (df + 0.5)) : 0;
+  const auto& expected = expected_[static_cast<std::size_t>(language)];
+  const auto known = expected.find(term);
+  const double share = known == expected.end() ? unknown_share : std::max<double>(known->second, unknown_share);
+  return std::max(0.0, -std::log((df + prior_articles * share) / (articles_ + prior_articles)));
+}
+
+std::vector<Weight> Rarity::vector(const Profile& p, std::size_t most) const {
+  // Names and numbers tell stories apart better than other words as rare (Miranda et al. 2018).
+  constexpr double name_factor = 1.5;
+  struct Entry {
+    TermHash term;
+    bool name;
+  };
+  std::vector<Entry> entries(p.terms.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto m = p.marks[i];
+    entries[i] = {p.terms[i], (m & digit) || ((m & upper) && !(m & sentence_start))};
+  }
+  std::sort(entries.begin(), entries.end(), [](const Entry& x, const Entry& y) { return x.term < y.term; });
+  std::vector<Weight> out;
+  for (std::size_t i = 0; i < entries.size();) {
+    std::size_t k = i, names = 0;
+    while (k < entries.size() && entries[k].term == entries[i].term) names += entries[k++].name;
+    const double count = 1 + std::log(static_cast<double>(k - i));
+    const double factor = 2 * names >= k - i ? name_factor : 1;
+    out.push_back({entries[i].term, static_cast<float>(count * factor * of(entries[i].term, p.language))});
+    i = k;
+  }
+  if (out.size() > most) {
+    std::nth_element(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(most), out.end(), [](const Weight& x, const Weight& y) {
+      return x.weight != y.weight ? x.weight > y.weight : x.term < y.term;
+    });
+    out.resize(most);
+    std::sort(out.begin(), out.end(), [](const Weight& x, const Weight& y) { return x.term < y.term; });
+  }
+  double norm = 0;
+  for (const auto& w : out) norm += static_cast<double>(w.weight) * w.weight;
+  if (norm > 0) {
+    for (auto& w : out) w.weight = static_cast<float>(w.weight / std::sqrt(norm));
+  }
+  return out;
+}
+
+std::vector<std::int8_t> Rarity::languages(std::span<const Profile> profiles, std::span<const std::string_view> tags,
+                                           const Background& background, const Control& control) {
+  // The commonest words of each language; a word may be common in several.
+  constexpr float common_zipf = 6.0F;
+  std::unordered_map<TermHash, std::uint64_t> common;
+  const std::size_t count = std::min<std::size_t>(background.size(), 64);
+  for (std::size_t l = 0; l < count; ++l) {
+    for (std::size_t i = 0; i < background[l].words.size(); ++i) {
+      if (background[l].zipf[i] >= common_zipf) common[term_hash(background[l].words[i])] |= std::uint64_t{1} << l;
+    }
+  }
+  std::vector<std::int8_t> out(profiles.size(), -1);
+  parallel_for("languages", profiles.size(), control, [&](std::size_t i) {
+    const std::string_view tag = tags[i].substr(0, tags[i].find_first_of("-_"));
+    for (std::size_t l = 0; l < count && !tag.empty(); ++l) {
+      if (background[l].language == tag) {
+        out[i] = static_cast<std::int8_t>(l);
+        return;
+      }
+    }
+    if (!tag.empty()) return;
+    std::array<std::size_t, 64> hits{};
+    for (const TermHash t : profiles[i].terms) {
+      const auto it = common.find(t);
+      for (std::size_t l = 0; it != common.end() && l < count; ++l) hits[l] += it->second >> l & 1;
+    }
+    const auto best = std::max_element(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(count));
+    if (count && 10 * *best >= profiles[i].terms.size() && *best > 0) out[i] = static_cast<std::int8_t>(best - hits.begin());
+  });
+  return out;
+}
+
+double cosine(std::span<const Weight> a, std::span<const Weight> b) {
+  double sum = 0;
+  for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
+    if (a[i].term == b[k].term) {
+      sum += static_cast<double>(a[i++].weight) * b[k++].weight;
+    } else if (a[i].term < b[k].term) {
+      ++i;
+    } else {
+      ++k;
+    }
+  }
+  return std::min(1.0, sum);
+}
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,64 @@
+// Terms, as the pipeline keeps them: each article's body as a sequence of hashed terms with a few marks, and how rare a
+// term is in these articles and in its language.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "wirecopy/control.hpp"
+#include "wirecopy/pipeline.hpp"
+#include "wirecopy/text.hpp"
+#include "wirecopy/tokens.hpp"
+
+namespace wirecopy::detail {
+
+/// 32 bits of a folded term's hash: among half a million terms some thirty share theirs with another, which moves no
+/// score that anyone could see; what must be exact (the same body) is decided by 128 bits.
+using TermHash = std::uint32_t;
+TermHash term_hash(std::string_view folded);
+
+enum Mark : std::uint8_t { upper = 1, digit = 2, sentence_start = 4, quoted = 8 };
+
+struct Profile {
+  std::vector<TermHash> terms;       ///< in text order
+  std::vector<std::uint8_t> marks;   ///< one per term
+  std::array<std::uint64_t, 2> body_key{};  ///< equal where the bodies hold the same tokens
+  std::int8_t language = -1;         ///< index into the background, -1: none of them
+};
+
+/// Profile of what lies inside `body`.
+Profile profile(std::string_view text, std::span<const Span> body, const Tokenizer& tokenizer);
+
+struct Weight {
+  TermHash term;
+  float weight;
+};
+
+/// How telling a term is: -log of the share of articles expected to hold it, counted in these articles and, the fewer
+/// they are the more, expected from the language at large.
+class Rarity {
+ public:
+  Rarity(std::span<const Profile> profiles, const Background& background, const Control& control);
+
+  /// At least 0; near 9 for a term that nothing else holds.
+  double of(TermHash term, int language) const;
+  /// The article's heaviest terms, at most `most`, ascending by term; squares of the weights add up to 1.
+  std::vector<Weight> vector(const Profile& profile, std::size_t most) const;
+  /// Index of the language of these terms in the background; -1 where fewer than one in ten is one of its commonest.
+  static std::vector<std::int8_t> languages(std::span<const Profile> profiles, std::span<const std::string_view> tags,
+                                            const Background& background, const Control& control);
+
+ private:
+  std::vector<std::pair<TermHash, std::uint32_t>> counts_;  // sorted by term; articles with it
+  double articles_ = 0;
+  std::vector<std::unordered_map<TermHash, float>> expected_;  // per language; looked up by key only
+};
+
+/// Cosine of two vectors as Rarity::vector makes them.
+double cosine(std::span<const Weight> a, std::span<const Weight> b);
+
+}  // namespace wirecopy::detail
