@@ -58,7 +58,7 @@ def image(header: bytes, items: list[tuple[str, bytes]]) -> bytes:
     for _, item in items:
         data_offsets.append(data_at + len(data))
         data += item + b"\xaa" * (-len(item) % 16)
-    table = b"".join(struct.pack("<II", n, d) for n, d in zip(name_offsets, data_offsets))
+    table = b"".join(struct.pack("<II", n, d) for n, d in zip(name_offsets, data_offsets, strict=True))
     return header + struct.pack("<I", len(items)) + table + names + padding + data
 
 

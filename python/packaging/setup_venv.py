@@ -64,14 +64,16 @@ def build_requirements(python):
     subprocess.run([*pip, *fixed.stdout.split("\n")[:-1]], check=True)
     ask = "import sys; sys.path.insert(0, sys.argv[1]); import wirecopy_backend as b; "
     ask += "print(*b.get_requires_for_build_wheel(), sep='\\n')"
-    more = subprocess.run([python, "-c", ask, str(HERE)], check=True, capture_output=True, text=True, cwd=PYPROJECT.parent)
+    more = subprocess.run(
+        [python, "-c", ask, str(HERE)], check=True, capture_output=True, text=True, cwd=PYPROJECT.parent
+    )
     wanted = [line for line in more.stdout.split("\n") if line]
     if wanted:
         subprocess.run([*pip, *wanted], check=True)
 
 
 def main(folder):
-    if sys.version_info < (3, 10):
+    if sys.version_info < (3, 10):  # noqa: UP036 - this file is what says so
         stop(f"wirecopy needs Python 3.10 or newer; {sys.executable} is {sys.version.split()[0]}. "
              "Name another: make PYTHON=python3.11 ...")
     compiler = os.environ.get("CXX") or next(filter(shutil.which, ("c++", "g++", "clang++")), None)

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 import wirecopy
 import wirecopy.sample
 
@@ -137,6 +136,7 @@ def test_pkg_config_finds_it(tmp_path) -> None:
     flags = run("pkg-config", "--cflags", "--libs", "wirecopy", env=where).split()
     assert run("pkg-config", "--modversion", "wirecopy", env=where).strip() == wirecopy.__version__
     library = next(prefix.glob("lib*/**/libwirecopy.*")).parent
-    run("c++", "-std=c++20", HERE / "consumer" / "main.cpp", *flags, f"-Wl,-rpath,{library}", "-o", tmp_path / "program")
+    source = HERE / "consumer" / "main.cpp"
+    run("c++", "-std=c++20", source, *flags, f"-Wl,-rpath,{library}", "-o", tmp_path / "program")
     (tmp_path / "a.txt").write_text("One article alone.", "utf-8")
     assert run(tmp_path / "program", tmp_path).split() == ["0"]
