@@ -6,6 +6,7 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,18 +29,32 @@ struct Candidate {
   float share;     ///< of the smaller side's looked-at weight
 };
 
+/// What is kept of the shingles that two articles or more have, to measure any pair later with the same figures.
+struct SequenceStatistics {
+  std::vector<std::uint32_t> hash;      ///< ascending
+  std::vector<std::uint32_t> articles;  ///< that have it
+  std::vector<float> weight;            ///< its rarity
+  std::size_t frequent = 0;             ///< in more articles than this: frequent
+  CandidateOptions options;
+};
+
+/// The share that find_candidates gives for two streams.
+double sequence_share(const SequenceStatistics& statistics, std::u16string_view a, std::u16string_view b);
+
 struct Candidates {
   std::vector<Candidate> pairs;  ///< sorted by a, then b
-  std::size_t shingles = 0;      ///< distinct ones in two articles or more
-  std::size_t frequent = 0;      ///< of these, frequent
+  SequenceStatistics statistics;
+  std::size_t frequent = 0;      ///< of its shingles, frequent
   std::size_t looked_at = 0;     ///< pairs that share at least one looked-at shingle
 };
 
 /// Character shingles (6 units; 3 in dense scripts) of each article's stream, those of one article only left aside,
 /// each weighed by its rarity log(articles / articles with it). An article looks up its rare shingles, and of its
 /// frequent ones the rarest until half its weight is covered, so that a story printed everywhere is still found.
-/// `stream_of(i)` gives article i's units (called once each, from many threads); `hours` one per article.
+/// `stream_of(i)` gives article i's units (called once each, from many threads); `earliest` and `latest` are the times of
+/// its copies of the same body, NaN where unknown: a pair is inside the window when some two of them may be.
 Candidates find_candidates(std::size_t n, const std::function<std::u16string(std::size_t)>& stream_of,
-                           std::span<const double> hours, const CandidateOptions& options, const Control& control);
+                           std::span<const double> earliest, std::span<const double> latest,
+                           const CandidateOptions& options, const Control& control);
 
 }  // namespace wirecopy::detail

@@ -1,12 +1,15 @@
 #include "terms_profile.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <stdexcept>
 #include <string>
 
 #include "hash.hpp"
 #include "icu.hpp"
 #include "parallel.hpp"
+#include "stream_units.hpp"
 #include "utf8.hpp"
 
 namespace wirecopy::detail {
@@ -72,15 +75,17 @@ Profile profile(std::string_view text, std::span<const Span> body, const Tokeniz
       if (c < 0x80 ? (c >= '0' && c <= '9') : icu_is_digit(c)) marks |= digit;
       if (quotes.open()) marks |= quoted;
       out.marks.push_back(marks);
+      out.units.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(255, stream_length(token))));
       first = false;
     }
   }
   out.terms.shrink_to_fit();
   out.marks.shrink_to_fit();
+  out.units.shrink_to_fit();
   return out;
 }
 
-Rarity::Rarity(std::span<const Profile> profiles, const Background& background, const Control& control)
+Rarity::Rarity(std::span<const Profile* const> profiles, const Background& background, const Control& control)
     : articles_(static_cast<double>(profiles.size())) {
   beside("rarity", control, [&] {
     for (const auto& language : background) {
@@ -92,8 +97,8 @@ Rarity::Rarity(std::span<const Profile> profiles, const Background& background, 
       }
     }
     std::vector<TermHash> all, own;
-    for (const auto& p : profiles) {
-      own = p.terms;
+    for (const Profile* p : profiles) {
+      own = p->terms;
       std::sort(own.begin(), own.end());
       own.erase(std::unique(own.begin(), own.end()), own.end());
       all.insert(all.end(), own.begin(), own.end());
@@ -155,36 +160,34 @@ std::vector<Weight> Rarity::vector(const Profile& p, std::size_t most) const {
   return out;
 }
 
-std::vector<std::int8_t> Rarity::languages(std::span<const Profile> profiles, std::span<const std::string_view> tags,
-                                           const Background& background, const Control& control) {
+LanguageGuess::LanguageGuess(const Background& background) {
   // The commonest words of each language; a word may be common in several.
   constexpr float common_zipf = 6.0F;
-  std::unordered_map<TermHash, std::uint64_t> common;
-  const std::size_t count = std::min<std::size_t>(background.size(), 64);
-  for (std::size_t l = 0; l < count; ++l) {
+  if (background.size() > 64) throw std::invalid_argument("a background holds at most 64 languages");
+  for (std::size_t l = 0; l < background.size(); ++l) {
+    names_.push_back(background[l].language);
+    if (background[l].words.size() != background[l].zipf.size()) {
+      throw std::invalid_argument("background \"" + names_.back() + "\": words and zipf differ in length");
+    }
     for (std::size_t i = 0; i < background[l].words.size(); ++i) {
-      if (background[l].zipf[i] >= common_zipf) common[term_hash(background[l].words[i])] |= std::uint64_t{1} << l;
+      if (background[l].zipf[i] >= common_zipf) common_[term_hash(background[l].words[i])] |= std::uint64_t{1} << l;
     }
   }
-  std::vector<std::int8_t> out(profiles.size(), -1);
-  parallel_for("languages", profiles.size(), control, [&](std::size_t i) {
-    const std::string_view tag = tags[i].substr(0, tags[i].find_first_of("-_"));
-    for (std::size_t l = 0; l < count && !tag.empty(); ++l) {
-      if (background[l].language == tag) {
-        out[i] = static_cast<std::int8_t>(l);
-        return;
-      }
-    }
-    if (!tag.empty()) return;
-    std::array<std::size_t, 64> hits{};
-    for (const TermHash t : profiles[i].terms) {
-      const auto it = common.find(t);
-      for (std::size_t l = 0; it != common.end() && l < count; ++l) hits[l] += it->second >> l & 1;
-    }
-    const auto best = std::max_element(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(count));
-    if (count && 10 * *best >= profiles[i].terms.size() && *best > 0) out[i] = static_cast<std::int8_t>(best - hits.begin());
-  });
-  return out;
+}
+
+std::int8_t LanguageGuess::of(const Profile& profile, std::string_view tag) const {
+  tag = tag.substr(0, tag.find_first_of("-_"));
+  if (!tag.empty()) {
+    const auto it = std::find(names_.begin(), names_.end(), tag);
+    return it == names_.end() ? std::int8_t{-1} : static_cast<std::int8_t>(it - names_.begin());
+  }
+  std::array<std::size_t, 64> hits{};
+  for (const TermHash t : profile.terms) {
+    const auto it = common_.find(t);
+    for (std::uint64_t set = it == common_.end() ? 0 : it->second; set; set &= set - 1) ++hits[static_cast<std::size_t>(std::countr_zero(set))];
+  }
+  const auto best = std::max_element(hits.begin(), hits.end());
+  return *best > 0 && 10 * *best >= profile.terms.size() ? static_cast<std::int8_t>(best - hits.begin()) : std::int8_t{-1};
 }
 
 double cosine(std::span<const Weight> a, std::span<const Weight> b) {

@@ -5,12 +5,13 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "wirecopy/control.hpp"
-#include "wirecopy/pipeline.hpp"
+#include "wirecopy/terms.hpp"
 #include "wirecopy/text.hpp"
 #include "wirecopy/tokens.hpp"
 
@@ -26,6 +27,7 @@ enum Mark : std::uint8_t { upper = 1, digit = 2, sentence_start = 4, quoted = 8 
 struct Profile {
   std::vector<TermHash> terms;       ///< in text order
   std::vector<std::uint8_t> marks;   ///< one per term
+  std::vector<std::uint8_t> units;   ///< one per term: its length in the aligner's stream, 255 for longer ones
   std::array<std::uint64_t, 2> body_key{};  ///< equal where the bodies hold the same tokens
   std::int8_t language = -1;         ///< index into the background, -1: none of them
 };
@@ -38,20 +40,29 @@ struct Weight {
   float weight;
 };
 
+/// Tells which language of the background an article is in.
+class LanguageGuess {
+ public:
+  explicit LanguageGuess(const Background& background);
+  /// Index into the background: the language of the tag, else the one whose commonest words the article uses most;
+  /// -1 where the tag is of none of them or fewer than one term in ten is such a word.
+  std::int8_t of(const Profile& profile, std::string_view tag) const;
+
+ private:
+  std::vector<std::string> names_;
+  std::unordered_map<TermHash, std::uint64_t> common_;  // bit per language; looked up by key only
+};
+
 /// How telling a term is: -log of the share of articles expected to hold it, counted in these articles and, the fewer
 /// they are the more, expected from the language at large.
 class Rarity {
  public:
-  Rarity(std::span<const Profile> profiles, const Background& background, const Control& control);
+  Rarity(std::span<const Profile* const> profiles, const Background& background, const Control& control);
 
   /// At least 0; near 9 for a term that nothing else holds.
   double of(TermHash term, int language) const;
   /// The article's heaviest terms, at most `most`, ascending by term; squares of the weights add up to 1.
   std::vector<Weight> vector(const Profile& profile, std::size_t most) const;
-  /// Index of the language of these terms in the background; -1 where fewer than one in ten is one of its commonest.
-  static std::vector<std::int8_t> languages(std::span<const Profile> profiles, std::span<const std::string_view> tags,
-                                            const Background& background, const Control& control);
-
  private:
   std::vector<std::pair<TermHash, std::uint32_t>> counts_;  // sorted by term; articles with it
   double articles_ = 0;

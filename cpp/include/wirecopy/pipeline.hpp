@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,17 +16,10 @@
 #include "wirecopy/export.hpp"
 #include "wirecopy/passages.hpp"
 #include "wirecopy/relations.hpp"
+#include "wirecopy/terms.hpp"
 #include "wirecopy/text.hpp"
 
 namespace wirecopy {
-
-/// How often words occur in a language at large, so that a handful of articles still tells a name from a common word.
-struct BackgroundLanguage {
-  std::string language;            ///< BCP 47 tag
-  std::vector<std::string> words;  ///< folded
-  std::vector<float> zipf;         ///< log10 of occurrences in 10^9 words, one per word
-};
-using Background = std::vector<BackgroundLanguage>;
 
 struct CopyOptions {
   bool clean = true;               ///< false: the whole text is body
@@ -58,6 +52,9 @@ struct PairTable {
   std::size_t size() const { return a.size(); }
 };
 
+/// Opaque; made by find_copies.
+struct Statistics;
+
 struct Copies {
   PairTable pairs;
   std::vector<std::int64_t> labels;        ///< cluster of each article, 0 upwards in order of first rows
@@ -69,6 +66,8 @@ struct Copies {
   std::vector<std::uint32_t> tokens;       ///< in each body
   /// What was looked at, step by step, with counts: nothing is dropped without a line here.
   std::vector<std::pair<std::string, std::int64_t>> funnel;
+  /// What was learned of all articles (how rare terms and letter sequences are); explain() measures with it.
+  std::shared_ptr<const Statistics> statistics;
 };
 
 /// Finds the copies. Same result for any number of threads; another order of the articles gives the same clusters and
@@ -86,8 +85,12 @@ struct Explanation {
   std::vector<Term> rare_terms;   ///< shared by both, rarest first
 };
 
-/// Compares two of `articles`; the others (which may be none) tell what is rare and what an outlet repeats.
-WIRECOPY_API Explanation explain(std::span<const Article> articles, ArticleId a, ArticleId b,
-                                 const CopyOptions& options = {}, const Background& background = {});
+/// Measures articles a and b (rows) of the run that gave `copies`, with the same figures as in its pairs, whether or not
+/// they are a pair there. `articles` are those of that run. Throws std::invalid_argument on a row out of range or a == b.
+WIRECOPY_API Explanation explain(const Copies& copies, std::span<const Article> articles, ArticleId a, ArticleId b);
+
+/// Compares two articles that are known alone.
+WIRECOPY_API Explanation compare(const Article& a, const Article& b, const CopyOptions& options = {},
+                                 const Background& background = {});
 
 }  // namespace wirecopy

@@ -36,11 +36,11 @@ struct Evidence {
   double facts_a = 0;             ///< share of a's facts that b has
   double facts_b = 0;
   double order = 0;               ///< longest common subsequence of the shared facts over their number
-  double quotes = 0;              ///< share of the shorter side's quoted tokens found in quotes of the other
+  double told_a = 0;              ///< share of a's rare terms that stand together in one sentence of b as in one of a
+  double told_b = 0;
+  double quotes = 0;              ///< quoted tokens of the side with fewer that lie in 5-shingles of the other's quotes, share
   double length_a = 0;            ///< tokens in the body
   double length_b = 0;
-  double attribution_a = 0;       ///< how much a names others as its source (agencies, "told", "reported")
-  double attribution_b = 0;
 };
 
 /// One reason: a measure's name (a field of Evidence, or a rule such as "published_first") and its value.
@@ -59,9 +59,11 @@ struct Judgement {
 struct RelationOptions {
   double reprint = 0.6;        ///< aligned share of both sides
   double excerpt = 0.4;        ///< aligned share of either side
-  double rewrite_facts = 0.5;
-  double rewrite_order = 0.5;
-  double quote_words = 12;     ///< shared words of a shared quotation, at least
+  double copy = 0.35;          ///< edge of any copy, at least: shared passages must also be rare ones
+  double rewrite_facts = 0.5;  ///< share of the facts of the side with fewer
+  double rewrite_told = 0.5;   ///< of its sentences' rare terms, told together in one sentence
+  double rewrite_order = 0.5;  ///< of the shared facts, in the same order
+  double quote_words = 12;     ///< words shared in passages, at least
   double story = 0.25;         ///< cosine of one story
   double earlier_hours = 0.5;  ///< times closer than this decide nothing
 };

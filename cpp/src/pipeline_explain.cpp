@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <stdexcept>
+
+#include "passages.hpp"
+#include "pipeline_run.hpp"
+#include "utf8.hpp"
+
+namespace wirecopy {
+
+using namespace detail;
+
+namespace {
+
+/// The folded terms of a body that both hold, rarest first.
+std::vector<Explanation::Term> shared_rare_terms(const Article& a, const Cleaned& cleaned, const Tokenizer& tokenizer,
+                                                 const Profile& pa, const Profile& pb, const Rarity& rarity) {
+  constexpr std::size_t most = 50;
+  std::vector<TermHash> other = pb.terms;
+  std::sort(other.begin(), other.end());
+  std::map<std::string, double> found;
+  for (const Span s : body_spans(cleaned)) {
+    const std::string_view part = a.text.substr(s.start, s.end - s.start);
+    for (const Span w : tokenizer.words(part)) {
+      std::string term = fold(part.substr(w.start, w.end - w.start));
+      const TermHash h = term_hash(term);
+      if (!std::binary_search(other.begin(), other.end(), h)) continue;
+      const double r = rarity.of(h, pa.language);
+      if (r >= 2.5) found.emplace(std::move(term), r);
+    }
+  }
+  std::vector<Explanation::Term> out;
+  for (const auto& [term, weight] : found) out.push_back({term, weight});
+  std::stable_sort(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.weight > y.weight; });
+  if (out.size() > most) out.resize(most);
+  return out;
+}
+
+Span in_bytes(std::string_view text, const Stream& s, Span units) {
+  std::size_t end = s.offsets[units.end - 1] + std::size_t{1};
+  while (end < text.size() && is_continuation(text[end])) ++end;
+  return {s.offsets[units.start], static_cast<ByteOffset>(end)};
+}
+
+}  // namespace
+
+Explanation explain(const Copies& copies, std::span<const Article> articles, ArticleId a, ArticleId b) {
+  if (a >= articles.size() || b >= articles.size() || a == b) {
+    throw std::invalid_argument("explain takes two different articles of the run");
+  }
+  if (!copies.statistics || copies.cleaned.size() != articles.size()) {
+    throw std::invalid_argument("explain takes the articles that find_copies was given");
+  }
+  const Statistics& statistics = *copies.statistics;
+  Explanation out;
+  struct Side {
+    ArticleId row;
+    Profile profile;
+    Stream stream;
+  };
+  const auto side = [&](ArticleId row) {
+    const Article& article = articles[row];
+    const auto spans = body_spans(copies.cleaned[row]);
+    Side s{row, profile(article.text, spans, Tokenizer(article.language)), stream(article.text, spans, true)};
+    s.profile.language = statistics.languages->of(s.profile, article.language);
+    return s;
+  };
+  std::array<Side, 2> sides{side(a), side(b)};
+  // As in the run, the body with the smaller key is measured as the first, so that the figures are the same.
+  const bool swap = sides[1].profile.body_key < sides[0].profile.body_key;
+  if (swap) std::swap(sides[0], sides[1]);
+  const std::array known{witness(sides[0].profile, *statistics.rarity), witness(sides[1].profile, *statistics.rarity)};
+  Aligner aligner(statistics.options.align);
+  std::vector<Passage> passages;
+  const bool compared = sides[0].profile.terms.size() >= shortest_aligned && sides[1].profile.terms.size() >= shortest_aligned;
+  if (compared) passages = aligner.align(sides[0].stream.units, sides[1].stream.units);
+  const double share = compared ? sequence_share(statistics.sequences, sides[0].stream.units, sides[1].stream.units) : 0.0;
+  out.evidence = measure(known[0], known[1], passages, share, statistics.articles);
+  if (swap) out.evidence = swapped(out.evidence);
+  out.evidence.hours = articles[b].hours - articles[a].hours;
+  if (out.evidence.length_a >= shortest_compared && out.evidence.length_b >= shortest_compared) {
+    out.judgement = judge(out.evidence, statistics.options.relations);
+  }
+  for (Passage p : passages) {
+    p.a = in_bytes(articles[sides[0].row].text, sides[0].stream, p.a);
+    p.b = in_bytes(articles[sides[1].row].text, sides[1].stream, p.b);
+    if (swap) std::swap(p.a, p.b);
+    out.passages.push_back(p);
+  }
+  std::sort(out.passages.begin(), out.passages.end(), [](const Passage& x, const Passage& y) { return x.a.start < y.a.start; });
+  out.cleaned_a = copies.cleaned[a];
+  out.cleaned_b = copies.cleaned[b];
+  const std::size_t first = swap ? 1 : 0;
+  out.rare_terms = shared_rare_terms(articles[a], out.cleaned_a, Tokenizer(articles[a].language), sides[first].profile,
+                                     sides[1 - first].profile, *statistics.rarity);
+  return out;
+}
+
+Explanation compare(const Article& a, const Article& b, const CopyOptions& options, const Background& background) {
+  const std::array<Article, 2> both{a, b};
+  Control control;
+  control.threads = 1;
+  return explain(find_copies(both, options, background, control), both, 0, 1);
+}
+
+}  // namespace wirecopy

@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "parallel.hpp"
+#include "passages.hpp"
+#include "pipeline_run.hpp"
+
+namespace wirecopy::detail {
+
+namespace {
+
+constexpr double faintest_edge = 0.05;       // weaker pairs neither cluster nor are reported
+constexpr std::uint32_t quotable_units = 40;  // but a passage of this length may be a quotation
+constexpr double faintest_cosine = 0.12;     // between bodies that may tell one story
+
+struct Aligned {
+  std::vector<Passage> passages;
+  bool kept = false;
+};
+
+/// Witnesses of the bodies that occur in pairs, each made once.
+std::vector<Witness> witnesses(const Prepared& p, std::span<const BodyPair> pairs, const Rarity& rarity, const Control& control) {
+  std::vector<Witness> out(p.bodies.size());
+  std::vector<char> wanted(p.bodies.size(), 0);
+  for (const auto& pair : pairs) wanted[pair.a] = wanted[pair.b] = 1;
+  parallel_for("facts", out.size(), control, [&](std::size_t i) {
+    if (wanted[i]) out[i] = witness(p.profiles[p.bodies[i].front()], rarity);
+  });
+  return out;
+}
+
+}  // namespace
+
+Evidence swapped(const Evidence& e) {
+  Evidence s = e;
+  std::swap(s.containment_a, s.containment_b);
+  std::swap(s.aligned_a, s.aligned_b);
+  std::swap(s.facts_a, s.facts_b);
+  std::swap(s.told_a, s.told_b);
+  std::swap(s.length_a, s.length_b);
+  s.hours = -e.hours;
+  return s;
+}
+
+double story_decay(double hours) { return std::isnan(hours) ? 1.0 : std::exp2(-std::abs(hours) / 168.0); }
+
+void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Rarity& rarity, const Control& control) {
+  const auto known = witnesses(p, pairs, rarity, control);
+  parallel_for("evidence", pairs.size(), control, [&](std::size_t i) {
+    pairs[i].evidence = measure(known[pairs[i].a], known[pairs[i].b], {}, 0.0, p.bodies.size());
+  });
+}
+
+std::vector<BodyPair> verify(const Prepared& p, const Candidates& candidates, const Rarity& rarity,
+                             const CopyOptions& options, const Control& control) {
+  std::vector<std::u16string> streams(p.bodies.size());
+  std::vector<char> wanted(p.bodies.size(), 0);
+  for (const auto& c : candidates.pairs) wanted[c.a] = wanted[c.b] = 1;
+  parallel_for("streams", streams.size(), control, [&](std::size_t i) {
+    const ArticleId place = p.bodies[i].front();
+    if (wanted[i]) streams[i] = stream(p.articles[place].text, body_spans(p.cleaned[place]), false).units;
+  });
+  std::vector<Aligned> aligned(candidates.pairs.size());
+  parallel_blocks("align", aligned.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    Aligner aligner(options.align);
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto& c = candidates.pairs[i];
+      const auto& passages = aligner.align(streams[c.a], streams[c.b], c.a);
+      double matched = 0;
+      std::uint32_t longest = 0;
+      for (const auto& q : passages) matched += q.matched, longest = std::max(longest, q.matched);
+      const auto shorter = static_cast<double>(std::min(streams[c.a].size(), streams[c.b].size()));
+      aligned[i].kept = matched >= faintest_edge * shorter || longest >= quotable_units;
+      if (aligned[i].kept) aligned[i].passages = passages;
+    }
+  });
+  streams = {};
+  std::vector<BodyPair> pairs;
+  std::vector<std::size_t> source;
+  for (std::size_t i = 0; i < aligned.size(); ++i) {
+    if (!aligned[i].kept) continue;
+    pairs.push_back({candidates.pairs[i].a, candidates.pairs[i].b, {}});
+    source.push_back(i);
+  }
+  const auto known = witnesses(p, pairs, rarity, control);
+  parallel_for("evidence", pairs.size(), control, [&](std::size_t i) {
+    auto& pair = pairs[i];
+    pair.evidence = measure(known[pair.a], known[pair.b], aligned[source[i]].passages,
+                            static_cast<double>(candidates.pairs[source[i]].share), p.bodies.size());
+  });
+  return pairs;
+}
+
+std::vector<ArticleId> speakers(const Prepared& p, std::span<const std::int64_t> labels) {
+  std::vector<ArticleId> speaker;
+  for (ArticleId i = 0; i < p.bodies.size(); ++i) {
+    const auto label = static_cast<std::size_t>(labels[i]);
+    if (label >= speaker.size()) speaker.resize(label + 1, no_body);
+    const auto words = [&](ArticleId body) { return p.profiles[p.bodies[body].front()].terms.size(); };
+    if (speaker[label] == no_body || words(i) > words(speaker[label])) speaker[label] = i;
+  }
+  return speaker;
+}
+
+std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> speaker, const Rarity& rarity, const Control& control) {
+  std::vector<std::vector<Weight>> vectors(speaker.size());
+  parallel_for("vectors", speaker.size(), control, [&](std::size_t k) {
+    vectors[k] = rarity.vector(p.profiles[p.bodies[speaker[k]].front()], story_terms);
+  });
+  std::vector<std::pair<TermHash, std::uint32_t>> entries;
+  for (std::uint32_t k = 0; k < vectors.size(); ++k) {
+    for (const Weight& w : vectors[k]) entries.emplace_back(w.term, k);
+  }
+  std::sort(entries.begin(), entries.end());
+  struct Posting {
+    std::uint32_t speaker;
+    float weight;
+  };
+  std::vector<Posting> postings(entries.size());
+  std::unordered_map<TermHash, std::pair<std::size_t, std::size_t>> range;  // looked up by key only
+  for (std::size_t i = 0; i < entries.size();) {
+    std::size_t k = i;
+    for (; k < entries.size() && entries[k].first == entries[i].first; ++k) {
+      const auto& v = vectors[entries[k].second];
+      const auto it = std::lower_bound(v.begin(), v.end(), entries[k].first, [](const Weight& w, TermHash t) { return w.term < t; });
+      postings[k] = {entries[k].second, it->weight};
+    }
+    range[entries[i].first] = {i, k};
+    i = k;
+  }
+  std::vector<std::vector<BodyPair>> found(speaker.size());
+  parallel_blocks("stories", speaker.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    std::vector<double> sum(speaker.size(), 0.0);
+    std::vector<std::uint32_t> touched;
+    for (std::size_t k = begin; k < end; ++k) {
+      for (const Weight& w : vectors[k]) {
+        const auto [from, to] = range.at(w.term);
+        for (std::size_t i = from; i < to; ++i) {
+          const auto [other, weight] = postings[i];
+          if (other <= k) continue;
+          if (sum[other] == 0) touched.push_back(other);
+          sum[other] += static_cast<double>(w.weight) * weight;
+        }
+      }
+      std::sort(touched.begin(), touched.end());
+      for (const std::uint32_t other : touched) {
+        const auto a = std::min(speaker[k], speaker[other]), b = std::max(speaker[k], speaker[other]);
+        if (sum[other] >= faintest_cosine) {
+          found[k].push_back({a, b, {}});
+          found[k].back().evidence.similarity = std::min(1.0, sum[other]);
+        }
+        sum[other] = 0;
+      }
+      touched.clear();
+    }
+  });
+  std::vector<BodyPair> pairs;
+  for (auto& f : found) pairs.insert(pairs.end(), f.begin(), f.end()), f = {};
+  std::sort(pairs.begin(), pairs.end(), [](const BodyPair& x, const BodyPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  return pairs;
+}
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,89 @@
+#include "wirecopy/relations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace wirecopy {
+
+std::string_view name(Relation relation) {
+  constexpr std::array<std::string_view, 7> names{"exact", "reprint", "excerpt", "rewrite", "shared_quote", "same_story", "none"};
+  return names.at(static_cast<std::size_t>(relation));
+}
+
+std::string_view name(Direction direction) {
+  constexpr std::array<std::string_view, 3> names{"a_to_b", "b_to_a", "undetermined"};
+  return names.at(static_cast<std::size_t>(direction));
+}
+
+namespace {
+
+/// Which kind, with the measures that decided it.
+Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason>& reasons) {
+  const double smaller = std::min(e.aligned_a, e.aligned_b), larger = std::max(e.aligned_a, e.aligned_b);
+  if (e.same_body) {
+    reasons.push_back({"same_body", 1});
+    return Relation::exact;
+  }
+  if (e.edge >= o.copy && larger >= o.excerpt) {
+    reasons.push_back({"aligned_a", e.aligned_a});
+    reasons.push_back({"aligned_b", e.aligned_b});
+    reasons.push_back({"edge", e.edge});
+    return smaller >= o.reprint ? Relation::reprint : Relation::excerpt;
+  }
+  const double told = std::max(e.told_a, e.told_b);
+  if (e.similarity >= o.story && e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order) {
+    reasons.push_back({"facts", e.facts});
+    reasons.push_back({"told", told});
+    reasons.push_back({"order", e.order});
+    return Relation::rewrite;
+  }
+  if (e.shared_words >= o.quote_words) {
+    reasons.push_back({"shared_words", static_cast<double>(e.shared_words)});
+    return Relation::shared_quote;
+  }
+  if (e.similarity >= o.story) {
+    reasons.push_back({"similarity", e.similarity});
+    return Relation::same_story;
+  }
+  return Relation::none;
+}
+
+/// Without times: what one side has that the other cannot have taken from it. Copies are cut more often than they grow,
+/// and a retelling keeps fewer facts than what it retells; both only where the difference is large.
+Direction by_content(const Evidence& e, Relation relation, std::vector<Reason>& reasons) {
+  const double ratio = e.length_b > 0 ? e.length_a / e.length_b : 0;
+  const auto decide = [&](std::string_view why, double a, double b) {
+    reasons.push_back({why, std::max(a, b)});
+    return a > b ? Direction::a_to_b : Direction::b_to_a;
+  };
+  if (relation == Relation::excerpt) {
+    // Nearly all of the one lies in the other, and the other is longer by half.
+    if (e.aligned_b >= 0.85 && ratio >= 1.5) return decide("contained", e.aligned_b, 0);
+    if (e.aligned_a >= 0.85 && ratio > 0 && ratio <= 1 / 1.5) return decide("contained", 0, e.aligned_a);
+  }
+  if (relation == Relation::rewrite) {
+    if (e.facts_b >= e.facts_a + 0.25 && ratio >= 1.5) return decide("fewer_facts", e.facts_b, 0);
+    if (e.facts_a >= e.facts_b + 0.25 && ratio > 0 && ratio <= 1 / 1.5) return decide("fewer_facts", 0, e.facts_a);
+  }
+  return Direction::undetermined;
+}
+
+}  // namespace
+
+Judgement judge(const Evidence& evidence, const RelationOptions& options) {
+  Judgement j;
+  j.relation = kind_of(evidence, options, j.reasons);
+  if (j.relation > Relation::rewrite) return j;
+  // A known order decides alone; content never speaks against the clock.
+  if (!std::isnan(evidence.hours)) {
+    if (std::abs(evidence.hours) < options.earlier_hours) return j;
+    j.reasons.push_back({"published_first", std::abs(evidence.hours)});
+    j.direction = evidence.hours > 0 ? Direction::a_to_b : Direction::b_to_a;
+    return j;
+  }
+  j.direction = by_content(evidence, j.relation, j.reasons);
+  return j;
+}
+
+}  // namespace wirecopy

@@ -1,0 +1,202 @@
+#include "relations_evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "hash.hpp"
+
+namespace wirecopy::detail {
+
+namespace {
+
+constexpr std::size_t shingle_words = 5;
+constexpr double name_rarity = 2.5;  // names and numbers count as facts from here
+constexpr double term_rarity = 4.5;  // other terms from here
+constexpr double sentence_rarity = 1.5;
+
+template <class T>
+std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
+  std::size_t n = 0;
+  for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
+    if (a[i] == b[k]) {
+      ++n, ++i, ++k;
+    } else if (a[i] < b[k]) {
+      ++i;
+    } else {
+      ++k;
+    }
+  }
+  return n;
+}
+
+void sort_distinct(std::vector<std::uint64_t>& v) {
+  std::sort(v.begin(), v.end());
+  v.erase(std::unique(v.begin(), v.end()), v.end());
+}
+
+double ratio(double part, double whole) { return whole > 0 ? part / whole : 0.0; }
+
+/// Length of the longest strictly ascending subsequence (Fredman 1975), O(n log n).
+std::size_t longest_ascending(const std::vector<std::size_t>& values) {
+  std::vector<std::size_t> tails;
+  for (const std::size_t v : values) {
+    const auto it = std::lower_bound(tails.begin(), tails.end(), v);
+    it == tails.end() ? tails.push_back(v) : void(*it = v);
+  }
+  return tails.size();
+}
+
+void measure_facts(const Witness& a, const Witness& b, Evidence& e) {
+  std::unordered_map<TermHash, std::size_t> place;  // looked up by key only
+  double weight_a = 0, weight_b = 0, shared_a = 0, shared_b = 0;
+  for (std::size_t i = 0; i < a.facts.size(); ++i) {
+    place.emplace(a.facts[i].term, i);
+    weight_a += a.facts[i].weight;
+  }
+  std::vector<std::size_t> order;
+  for (const Fact& f : b.facts) {
+    weight_b += f.weight;
+    const auto it = place.find(f.term);
+    if (it == place.end()) continue;
+    order.push_back(it->second);
+    shared_a += a.facts[it->second].weight;
+    shared_b += f.weight;
+  }
+  e.facts_a = ratio(shared_a, weight_a);
+  e.facts_b = ratio(shared_b, weight_b);
+  e.facts = std::max(e.facts_a, e.facts_b);
+  // Few shared facts are in order by chance; five come in order once in 120 times.
+  e.order = order.size() < 5 ? 0.0 : ratio(static_cast<double>(longest_ascending(order)), static_cast<double>(order.size()));
+}
+
+/// Share of the rare terms of `from`'s sentences that one sentence of `in` holds together.
+double told(const Witness& from, const Witness& in) {
+  // Sentences of `in` by term, so that only those with a term in common are looked at.
+  std::unordered_map<TermHash, std::vector<std::uint32_t>> where;
+  for (std::uint32_t s = 0; s < in.sentences.size(); ++s) {
+    for (const Weight& w : in.sentences[s]) where[w.term].push_back(s);
+  }
+  std::vector<double> sum(in.sentences.size(), 0.0);
+  double total = 0, found = 0;
+  for (const auto& sentence : from.sentences) {
+    double best = 0, weight = 0;
+    for (const Weight& w : sentence) {
+      weight += w.weight;
+      const auto it = where.find(w.term);
+      if (it == where.end()) continue;
+      for (const std::uint32_t s : it->second) best = std::max(best, sum[s] += w.weight);
+    }
+    for (const Weight& w : sentence) {
+      const auto it = where.find(w.term);
+      if (it == where.end()) continue;
+      for (const std::uint32_t s : it->second) sum[s] = 0;
+    }
+    total += weight;
+    found += best;
+  }
+  return ratio(found, total);
+}
+
+/// Tokens of `w` that begin inside one of the stretches of its stream.
+std::uint32_t words_inside(const Witness& w, std::span<const Passage> passages, bool first) {
+  std::vector<Span> spans;
+  for (const Passage& p : passages) spans.push_back(first ? p.a : p.b);
+  std::sort(spans.begin(), spans.end(), [](Span x, Span y) { return x.start < y.start; });
+  std::uint32_t words = 0;
+  std::size_t unit = 0, k = 0;
+  for (const std::uint8_t length : w.profile->units) {
+    while (k < spans.size() && spans[k].end <= unit) ++k;
+    if (k < spans.size() && spans[k].start <= unit) ++words;
+    unit += length;
+  }
+  return words;
+}
+
+}  // namespace
+
+Witness witness(const Profile& profile, const Rarity& rarity) {
+  Witness w;
+  w.profile = &profile;
+  w.vector = rarity.vector(profile, story_terms);
+  std::unordered_map<TermHash, bool> seen;
+  std::vector<Weight> sentence;
+  const auto end_sentence = [&] {
+    std::sort(sentence.begin(), sentence.end(), [](const Weight& x, const Weight& y) { return x.term < y.term; });
+    sentence.erase(std::unique(sentence.begin(), sentence.end(), [](const Weight& x, const Weight& y) { return x.term == y.term; }),
+                   sentence.end());
+    if (!sentence.empty()) w.sentences.push_back(sentence);
+    sentence.clear();
+  };
+  for (std::size_t i = 0; i < profile.terms.size(); ++i) {
+    const auto marks = profile.marks[i];
+    if (marks & sentence_start) end_sentence();
+    const double r = rarity.of(profile.terms[i], profile.language);
+    if (r >= sentence_rarity) sentence.push_back({profile.terms[i], static_cast<float>(r)});
+    const bool name = (marks & digit) || ((marks & upper) && !(marks & sentence_start));
+    if (r >= (name ? name_rarity : term_rarity) && seen.emplace(profile.terms[i], true).second) {
+      w.facts.push_back({profile.terms[i], static_cast<float>(r)});
+    }
+    w.units += profile.units[i];
+    if (i + shingle_words > profile.terms.size()) continue;
+    std::uint64_t h = 0;
+    bool quote = true;
+    for (std::size_t k = i; k < i + shingle_words; ++k) {
+      h = combine(h, profile.terms[k]);
+      quote = quote && (profile.marks[k] & quoted);
+    }
+    w.shingles.push_back(h);
+    if (quote) w.quoted_shingles.push_back(h);
+  }
+  end_sentence();
+  sort_distinct(w.shingles);
+  sort_distinct(w.quoted_shingles);
+  return w;
+}
+
+double sequence_exponent(std::size_t articles) {
+  const auto n = static_cast<double>(articles);
+  return 0.35 * n / (n + 50.0);
+}
+
+Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> passages, double sequence_share,
+                 std::size_t articles) {
+  Evidence e;
+  const auto& pa = *a.profile;
+  const auto& pb = *b.profile;
+  e.length_a = static_cast<double>(pa.terms.size());
+  e.length_b = static_cast<double>(pb.terms.size());
+  e.same_body = !pa.terms.empty() && pa.terms.size() == pb.terms.size() && pa.body_key == pb.body_key;
+  e.similarity = cosine(a.vector, b.vector);
+  const auto inter = static_cast<double>(shared(a.shingles, b.shingles));
+  const auto na = static_cast<double>(a.shingles.size()), nb = static_cast<double>(b.shingles.size());
+  e.resemblance = ratio(inter, na + nb - inter);
+  e.containment_a = ratio(inter, na);
+  e.containment_b = ratio(inter, nb);
+  double matched = 0;
+  for (const Passage& p : passages) {
+    matched += p.matched;
+    e.longest = std::max(e.longest, p.matched);
+  }
+  const auto ua = static_cast<double>(a.units), ub = static_cast<double>(b.units);
+  e.aligned_a = std::min(1.0, ratio(matched, ua));
+  e.aligned_b = std::min(1.0, ratio(matched, ub));
+  if (matched > 0) {
+    // Of the means tried on generated reprints this one tells copies from look-alikes best: mostly the smaller side's
+    // share, a little of both sides', and how rare what they share is.
+    const double aligned = std::pow(std::max(e.aligned_a, e.aligned_b), 0.75) * std::pow(std::min(1.0, matched / std::sqrt(ua * ub)), 0.25);
+    const double exponent = sequence_exponent(articles);
+    e.edge = std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent);
+    e.shared_words = a.units <= b.units ? words_inside(a, passages, true) : words_inside(b, passages, false);
+  }
+  if (e.same_body) e.aligned_a = e.aligned_b = e.edge = 1, e.shared_words = static_cast<std::uint32_t>(pa.terms.size());
+  measure_facts(a, b, e);
+  e.told_a = told(a, b);
+  e.told_b = told(b, a);
+  const auto& fewer = a.quoted_shingles.size() <= b.quoted_shingles.size() ? a.quoted_shingles : b.quoted_shingles;
+  const auto& more = a.quoted_shingles.size() <= b.quoted_shingles.size() ? b.quoted_shingles : a.quoted_shingles;
+  e.quotes = ratio(static_cast<double>(shared(fewer, more)), static_cast<double>(fewer.size()));
+  return e;
+}
+
+}  // namespace wirecopy::detail

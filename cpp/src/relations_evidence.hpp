@@ -1,0 +1,44 @@
+// Relations, the measuring: two articles with all that earlier stages know of them in, their Evidence out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "terms_profile.hpp"
+#include "wirecopy/passages.hpp"
+#include "wirecopy/relations.hpp"
+
+namespace wirecopy::detail {
+
+/// A name, number or rare term, where it first stands.
+struct Fact {
+  TermHash term;
+  float weight;
+};
+
+/// What is measured on one article, once, however many pairs it is in.
+struct Witness {
+  const Profile* profile = nullptr;
+  std::vector<Weight> vector;
+  std::vector<Fact> facts;                       ///< in order of first occurrence
+  std::vector<std::uint64_t> shingles;           ///< word 5-shingles, sorted, distinct
+  std::vector<std::uint64_t> quoted_shingles;    ///< those inside quotation marks
+  std::vector<std::vector<Weight>> sentences;    ///< rare terms of each sentence with their rarity, ascending by term
+  std::size_t units = 0;                         ///< length of its stream
+};
+
+/// Terms of an article's vector that stories are told apart by.
+inline constexpr std::size_t story_terms = 100;
+
+Witness witness(const Profile& profile, const Rarity& rarity);
+
+/// How much weight the share of rare letter sequences gets beside the aligned share, by the number of articles: in a
+/// handful nothing tells rare from common.
+double sequence_exponent(std::size_t articles);
+
+/// `sequence_share`: of the smaller side's rarity-weighed letter sequences, those the other has, [0, 1]. `passages` in units.
+Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> passages, double sequence_share,
+                 std::size_t articles);
+
+}  // namespace wirecopy::detail
