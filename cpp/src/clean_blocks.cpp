@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "clean_utf8.hpp"
+#include "clean_letters.hpp"
 #include "clean_words.hpp"
 #include "hash.hpp"
 
@@ -61,9 +61,17 @@ std::vector<Line> lines_of(std::string_view text) {
 
 bool breaks_off(const Line& line) { return line.last == '-' || line.last == 0xad || line.last == ',' || line.last == 0x2010; }
 
-// Lines first..last of one group (no empty line between them): is it prose broken at a fixed width? Then nearly every
-// line was broken where the next word would not have fitted, and lines go on in lower case or after a hyphen.
-bool wrapped(const std::vector<Line>& lines, std::size_t first, std::size_t last, bool split_at_indent) {
+// Lines without an empty line between them.
+struct Group {
+  std::size_t first = 0, last = 0;
+  bool split_at_indent = false;  // some lines are indented, some are not: an indent starts a paragraph
+  bool joined = false;           // prose broken at a fixed width
+};
+
+// Is a group prose broken at a fixed width? Then nearly every line was broken where the next word would not have
+// fitted, and lines go on in lower case or after a hyphen. Where the other groups are (`likely`), the first sign will do.
+bool wrapped(const std::vector<Line>& lines, const Group& group, bool likely) {
+  const auto [first, last, split_at_indent, joined_before] = group;
   std::uint32_t width = 0;
   for (std::size_t k = first; k < last; ++k) width = std::max(width, lines[k].width);
   if (last - first < 2 || width > 130 || width < 16) return false;
@@ -77,9 +85,28 @@ bool wrapped(const std::vector<Line>& lines, std::size_t first, std::size_t last
     if ((is_letter(c) && !is_upper(c) && !is_ideographic(c)) || breaks_off(lines[k]) || ideographs) ++runs_on;
   }
   if (joins == 0) return split_at_indent;
+  if (likely && width < 80 && full * 4 >= joins * 3) return true;
   // Two lines alone: only where the second cannot begin anything.
   if (joins == 1) return full == 1 && runs_on == 1 && width < 90 && !is_sentence_end(lines[first].last);
   return full * 4 >= joins * 3 && runs_on * 5 >= joins * 2;
+}
+
+std::vector<Group> groups_of(const std::vector<Line>& lines) {
+  std::vector<Group> groups;
+  std::size_t several = 0, joined = 0;
+  for (std::size_t first = 0, last; first < lines.size(); first = last) {
+    last = first + 1;
+    bool indented = lines[first].indent >= 2, flush = lines[first].indent < 2;
+    for (; last < lines.size() && !lines[last].after_blank; ++last)
+      (lines[last].indent >= 2 ? indented : flush) = true;
+    Group group{first, last, indented && flush, false};
+    group.joined = wrapped(lines, group, false);
+    if (last - first > 1) ++several, joined += group.joined;
+    groups.push_back(group);
+  }
+  if (joined >= 3 && joined * 2 >= several)
+    for (std::size_t g = 1; g < groups.size(); ++g) groups[g].joined = groups[g].joined || wrapped(lines, groups[g], true);
+  return groups;
 }
 
 void mark_repeats(std::string_view text, std::vector<Block>& blocks) {
@@ -105,7 +132,7 @@ void close_word(Word& word, Block& block, std::uint32_t& dated) {
   if (word.letters > 0 && word.spaced) {
     const std::uint16_t flags = word_flags(word.folded);
     if (flags & stop_word) ++block.stop_words;
-    if (flags & date_word) dated += word.letters;
+    if (flags & (date_word | stop_word)) dated += word.letters;
     if (word.cased && block.words > 0) {
       ++block.cased_words;
       if (word.capital) ++block.title_words;
@@ -117,6 +144,30 @@ void close_word(Word& word, Block& block, std::uint32_t& dated) {
   word.letters = word.uppers = 0;
   word.capital = word.cased = false;
   word.spaced = true;
+}
+
+// A year, a time of day, or three numbers joined as in 5.11.2023; and not a row of figures.
+bool reads_as_date(std::string_view s) {
+  if (s.size() > 120) return false;
+  std::size_t numbers = 0;
+  bool sign = false;
+  const auto digit = [&](std::size_t i) { return i < s.size() && s[i] >= '0' && s[i] <= '9'; };
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if (!digit(i)) continue;
+    ++numbers;
+    std::size_t n = 0;
+    while (digit(i + n)) ++n;
+    sign |= n == 4 && (s.compare(i, 2, "19") == 0 || s.compare(i, 2, "20") == 0);
+    sign |= n <= 2 && i + n < s.size() && s[i + n] == ':' && digit(i + n + 1) && digit(i + n + 2);
+    std::size_t k = i + n, parts = 1;
+    while (k + 1 < s.size() && s[k] == s[i + n] && (s[k] == '/' || s[k] == '-' || s[k] == '.') && digit(k + 1)) {
+      for (++k; digit(k);) ++k;
+      ++parts;
+    }
+    sign |= parts == 3;
+    i += n;
+  }
+  return sign && numbers <= 12;
 }
 
 }  // namespace
@@ -153,6 +204,7 @@ void measure(std::string_view text, Block& block) {
       if (block.letters++ == 0) block.lower_start = c < 0x80 ? c >= 'a' : c < 0x530 && to_lower(c) == c;
       if (is_ideographic(c) || is_unspaced_abugida(c)) {
         ++caseless;
+        if (c == U'年' || c == U'月' || c == U'日' || c == U'时' || c == U'時' || c == U'分') ++dated;
         block.words += is_ideographic(c) ? 0.5F : 0.25F;
         unspaced_script |= is_unspaced_abugida(c);
         word.spaced = false;
@@ -200,20 +252,14 @@ void measure(std::string_view text, Block& block) {
   block.no_case = caseless * 2 > block.letters;
   // Thai and its kin end sentences with a space: length has to stand for the full stop.
   if (unspaced_script && block.no_case && block.words >= 8) block.ends_sentence = true;
-  block.date_like = block.digits > 0 && block.letters <= dated + 6 && block.letters * 10 <= dated * 14 + 20 &&
-                    block.digits >= 3 && block.span.end - block.span.start < 120;
+  block.date_like = block.digits >= 3 && block.digits <= 28 && block.letters <= dated + 2 &&
+                    reads_as_date(text.substr(block.span.start, block.span.end - block.span.start));
 }
 
 std::vector<Block> blocks_of(std::string_view text) {
   const std::vector<Line> lines = lines_of(text);
   std::vector<Block> blocks;
-  for (std::size_t first = 0, last; first < lines.size(); first = last) {
-    last = first + 1;
-    bool indented = lines[first].indent >= 2, flush = lines[first].indent < 2;
-    for (; last < lines.size() && !lines[last].after_blank; ++last)
-      (lines[last].indent >= 2 ? indented : flush) = true;
-    const bool split_at_indent = indented && flush;
-    const bool joined = wrapped(lines, first, last, split_at_indent);
+  for (const auto& [first, last, split_at_indent, joined] : groups_of(lines)) {
     for (std::size_t k = first; k < last; ++k) {
       if (joined && k > first && !(split_at_indent && lines[k].indent >= 2)) {
         blocks.back().span.end = lines[k].span.end;
@@ -221,7 +267,7 @@ std::vector<Block> blocks_of(std::string_view text) {
       }
       Block block;
       block.span = lines[k].span;
-      block.after_blank = k == first;
+      block.paragraph = k == first || (split_at_indent && lines[k].indent >= 2);
       blocks.push_back(block);
     }
   }

@@ -11,7 +11,7 @@ namespace wirecopy::detail {
 
 struct Block {
   Span span;                      ///< without the white space around it
-  bool after_blank = false;       ///< an empty line, or the start of the article, stands before it
+  bool paragraph = false;         ///< set apart by an empty line, an indent or the start of the article
   bool ends_sentence = false;     ///< sentence punctuation at the end, closing quotes aside
   bool ends_colon = false;
   bool lower_start = false;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "clean_utf8.hpp"
+#include "clean_letters.hpp"
 #include "clean_words.hpp"
 
 namespace wirecopy::detail {
@@ -17,6 +17,18 @@ struct PhraseList {
 };
 
 constexpr PhraseList phrase_lists[] = {
+    {page_phrase | notice_phrase,
+     "all rights reserved|may not be published, broadcast|may not be reproduced|rewritten or redistributed|reprint permission|"
+     "permission to republish|sign up for our|sign up to our|sign up for daily|sign up for the newsletter|subscribe to our|"
+     "subscribe today|become a subscriber|manage newsletters|our newsletter|our newsletters|delivered to your inbox|headlines in "
+     "your inbox|your email address will not be published|required fields are marked|comments are closed|community guidelines|by "
+     "signing up|not a robot|protected by recaptcha|media playback is|unsupported on your device|browser does not support|continue "
+     "reading the main|story continues below|story continued below|continue reading below|article continues|toggle caption|"
+     "hide caption|privacy policy and|terms of use and|© 19|© 20|copyright ©|copyright (c)|"
+     "alle rechte vorbehalten|jetzt abonnieren|newsletter abonnieren|tous droits réservés|inscrivez-vous|abonnez-vous|recevez "
+     "notre|todos los derechos reservados|suscríbete|todos os direitos reservados|assine já|tutti i diritti riservati|riproduzione "
+     "riservata|все права защищены|подпишитесь|版权所有|转载请注明|未经授权|无断转载|無断転載|無断複製|جميع الحقوق محفوظة|"
+     "สงวนลิขสิทธิ์|hak cipta dilindungi|alle rechten voorbehouden"},
     {page_phrase,
      "all rights reserved|sign up for our|sign up to our|sign up for the|sign up for daily|sign up here|sign up to read|"
      "sign up now|sign up today|sign in here|sign in to|log in to|log in or|already a member|already a subscriber|"
@@ -26,7 +38,7 @@ constexpr PhraseList phrase_lists[] = {
      "weekly newsletter|privacy policy|privacy notice|terms of use|terms of service|terms and conditions|cookie policy|"
      "use cookies|uses cookies|accept cookies|may not be published, broadcast|may not be reproduced|rewritten or "
      "redistributed|reprint permission|reprints and permissions|permission to republish|download the app|download our app|"
-     "get the app|news app|continue reading the main|story continues below|story continued below|continue reading below|"
+     "get the app|continue reading the main|story continues below|story continued below|continue reading below|"
      "article continues below|article continues after|continues after advertisement|comments are closed|leave a comment|"
      "leave a reply|leave comments|add a comment|add comment|post a comment|join the conversation|join the discussion|"
      "community guidelines|be the first to comment|your email address will not be published|required fields are marked|"
@@ -39,14 +51,14 @@ constexpr PhraseList phrase_lists[] = {
      "skip to main|back to top|back to gallery|search form|powered by|privacy preferences|advertise with us|about us|"
      "contact us|site map|sponsored content|sponsored by|paid content|enable javascript|javascript is|robot by clicking|"
      "protected by recaptcha|media playback is|video playback|unsupported on your device|browser does not support|please try "
-     "again|an error has occurred|this article has been sent|opt-in box|free trial|days free|unlimited access|digital "
-     "access|exclusive access|support our journalism|support independent journalism|make a donation|donate now|premium "
-     "titles|trusted global sources|all your news|access to news|curated specifically|never miss a|stay up to date|"
+     "again|an error has occurred|free trial|unlimited access|exclusive access|support our journalism|"
+     "support independent journalism|make a donation|donate now|never miss a|stay up to date|"
      "don't miss:|get the day's|top headlines|get breaking news|breaking news alerts|email alerts|push notifications|"
-     "copyright ©|copyright (c)|copyright 20|(c) 20|© |get the latest|get all the latest|slideshow (|photos: |view gallery|see full gallery|"
+     "copyright ©|copyright (c)|copyright 20|(c) 20|© |get the latest|get all the latest|"
+     "slideshow (|photos: |view gallery|see full gallery|"
      "view comments|view all|see all |show more|load more|read full|full story|order reprints|print article|text size|"
-     "comment url|toggle caption|enlarge this image|hide caption|site feedback|report a typo|report an error|send us a tip|"
-     "submit a correction|we have a proposition for you|if you enjoyed this"},
+     "toggle caption|enlarge this image|hide caption|site feedback|report a typo|report an error|send us a tip|"
+     "submit a correction"},
     {page_phrase,
      "alle rechte vorbehalten|jetzt abonnieren|newsletter abonnieren|newsletter anmelden|jetzt anmelden|jetzt registrieren|"
      "mehr zum thema|lesen sie auch|lesen sie mehr|weitere beiträge|weitere artikel|das könnte sie auch|kommentar schreiben|"
@@ -87,7 +99,7 @@ constexpr PhraseList phrase_lists[] = {
      "editors picks|see also|also see|watch|listen|live|loading|submit|send|go|yes|no|ok|privacy|terms|cookies|legal|"
      "accessibility|sitemap|masthead|imprint|copyright|reprints|permissions|replay|mute|play|pause|message|from|to|thank "
      "you|share tweet|tweet share|text size|tags:|share:|next prev|previous next|main menu|navigation|site search|"
-     "home news sport opinion classifieds|news sport weather|download the app|one app|start reading|pullquote|"
+     "news sport weather|download the app|pullquote|"
      "share this article|share this story|follow|following|related article|start your free trial|top|up|hide|show|usa|"
      "home page|homepage|site index|contents|newsfeed|story highlights|show caption|hide caption|photo|image|"
      "startseite|suche|teilen|drucken|kommentare|kommentar|anmelden|abmelden|registrieren|anzeige|werbung|impressum|"

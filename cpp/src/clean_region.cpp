@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
+#include "clean_rules.hpp"
 #include "clean_words.hpp"
 
 namespace wirecopy::detail {
@@ -56,7 +56,7 @@ std::vector<Features> features_of(std::span<const Block> blocks) {
     put(title > 0.6F && b.cased_words >= 3);
     put(b.no_case ? 0.35F : share(b.stop_words, words));
     put(share(b.digits, b.letters + b.digits + 1.0));
-    put(b.upper_words >= 0.8F * words);
+    put(static_cast<float>(b.upper_words) >= 0.8F * words);
     put((b.phrases & page_phrase) && b.words < 30);
     put((b.phrases & page_phrase) && b.words >= 30);
     put((b.phrases & opening_phrase) && !(b.phrases & page_phrase));
@@ -93,7 +93,25 @@ std::vector<Features> features_of(std::span<const Block> blocks) {
   return rows;
 }
 
-std::vector<bool> body_blocks(std::span<const Features> features, std::span<const signed char> fixed,
+std::vector<float> favour_of(std::string_view text, std::span<const Block> blocks) {
+  constexpr float apart = 1.5F, dateline = 4;
+  std::vector<float> favour(blocks.size());
+  std::size_t paragraphs = 0;
+  for (const Block& b : blocks) paragraphs += b.paragraph;
+  const bool taken_out = blocks.size() > 1 && paragraphs * 5 >= blocks.size() * 3;
+  bool begun = false;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const Block& b = blocks[i];
+    const std::string_view s = text.substr(b.span.start, b.span.end - b.span.start);
+    const bool dated = dateline_length(s, DatelineAt::inside) > 0 || dateline_length_ideographic(s) > 0;
+    if (dated) favour[i] += dateline;
+    begun = begun || dated || b.prose();
+    if (taken_out && begun && b.phrases == 0) favour[i] += apart;
+  }
+  return favour;
+}
+
+std::vector<bool> body_blocks(std::span<const Features> features, std::span<const float> favour,
                               const RegionWeights& weights) {
   const std::size_t n = features.size();
   std::vector<bool> body(n);
@@ -101,10 +119,8 @@ std::vector<bool> body_blocks(std::span<const Features> features, std::span<cons
   std::vector<std::uint8_t> from(n);  // bit s: state s was reached by a change
   float score[2] = {0, 0};            // furniture, body
   for (std::size_t i = 0; i < n; ++i) {
-    float gain = 0;
-    if (fixed[i] < 0)
-      for (std::size_t k = 0; k < feature_count; ++k) gain += weights.weights[k] * features[i][k];
-    if (fixed[i] > 0) gain = -8;
+    float gain = favour[i];
+    for (std::size_t k = 0; k < feature_count; ++k) gain += weights.weights[k] * features[i][k];
     gain = std::clamp(gain, -8.0F, 8.0F);
     if (i > 0) {
       const float kept[2] = {score[0], score[1]};

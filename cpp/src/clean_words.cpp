@@ -44,11 +44,11 @@ constexpr WordList word_lists[] = {
     // Agencies, folded; single words only.
     {agency_word,
      "reuters ap afp upi dpa apa ansa efe tass itar-tass interfax xinhua kyodo jiji yonhap pti ani ians anadolu belga "
-     "anp ntb tt ritzau stt lusa pap mti sid kna epd afx bloomberg getty shutterstock alamy epa epa-efe zuma sipa abaca "
-     "imago picture-alliance rex istock lapresse photoshot pa тасс риа интерфакс рейтер reuter رويترز"},
+     "anp ntb tt ritzau stt lusa pap mti kna epd afx bloomberg getty shutterstock alamy epa epa-efe zuma sipa abaca "
+     "imago picture-alliance istock lapresse photoshot тасс риа интерфакс рейтер reuter رويترز"},
     {picture_word,
      "photo photos photograph photography picture image images pool file courtesy handout credit foto fotos bild "
-     "archivfoto archivbild symbolbild archivo imagen foto: фото снимок via wire media archives press"},
+     "archivfoto archivbild symbolbild archivo imagen foto: фото снимок"},
     {month_word | date_word,
      "january february march april may june july august september october november december jan feb mar apr jun jul aug "
      "sep sept oct nov dec januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet "

@@ -1,0 +1,289 @@
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "clean_rules.hpp"
+#include "clean_letters.hpp"
+#include "clean_words.hpp"
+
+namespace wirecopy::detail {
+namespace {
+
+constexpr std::size_t longest_dateline = 110;  // bytes
+constexpr auto npos = std::string_view::npos;
+
+// Walks over the head of a text code point by code point.
+struct Cursor {
+  std::string_view text;
+  std::size_t at = 0;
+
+  bool done() const { return at >= text.size(); }
+  char32_t peek() const {
+    if (done()) return 0;
+    std::size_t i = at;
+    return next_code_point(text, i);
+  }
+  char32_t take() { return next_code_point(text, at); }
+  bool skip_white() {
+    const std::size_t from = at;
+    while (!done() && is_white(peek())) take();
+    return at > from;
+  }
+};
+
+struct Token {
+  std::string folded;
+  std::uint32_t letters = 0, uppers = 0, digits = 0;
+  bool capital = false, cased = false, dotted = false;
+
+  bool caps() const { return cased && letters >= 2 && uppers == letters; }
+};
+
+// Letters and digits with the marks that stand inside names: St. Paul, Tel-Aviv, Frankfurt/Main, N.J.
+Token take_token(Cursor& c) {
+  Token t;
+  while (!c.done()) {
+    const char32_t p = c.peek();
+    const bool inner = t.letters > 0 && (p == '.' || p == '\'' || p == 0x2019 || p == '/' || p == '&' || p == '-');
+    if (!is_letter(p) && !is_digit(p) && !inner) break;
+    if (p == '-' || p == '/' || p == '.') {  // only between letters, or a full stop that ends an abbreviation
+      Cursor ahead = c;
+      ahead.take();
+      const char32_t q = ahead.peek();
+      if (p != '.' && !is_letter(q)) break;
+      if (p == '.' && is_dash(q)) break;
+    }
+    const std::size_t from = c.at;
+    c.take();
+    if (is_letter(p)) {
+      if (t.letters++ == 0) t.capital = is_upper(p), t.cased = p < 0x590;
+      t.uppers += is_upper(p);
+      std::string low;
+      fold_ends(c.text.substr(from, c.at - from), 8, low);
+      t.folded += low;
+    } else if (is_digit(p)) {
+      ++t.digits;
+    } else {
+      t.dotted |= p == '.';
+      if (p == '-') t.folded.push_back('-');
+    }
+    if (t.folded.size() > 40) break;
+  }
+  return t;
+}
+
+// A dash with space behind it, or a long one; ":" and ".-" as some agencies write. Steps over it and the space behind.
+bool take_separator(Cursor& c, bool spaced, bool colon_too) {
+  Cursor ahead = c;
+  if (ahead.peek() == '.') ahead.take(), ahead.skip_white();
+  std::size_t dashes = 0;
+  bool wide = false;
+  while (!ahead.done() && is_dash(ahead.peek())) wide |= ahead.take() != '-', ++dashes;
+  if (dashes == 0) {
+    if (!colon_too || c.peek() != ':') return false;
+    c.take();
+    return c.skip_white();
+  }
+  const bool behind = ahead.skip_white() || ahead.done();
+  if (!wide && dashes < 2 && !behind) return false;
+  if (!wide && !spaced && dashes < 2 && !behind) return false;
+  c = ahead;
+  return true;
+}
+
+struct Found {
+  bool place = false, caps = false, date = false, agency = false, region = false, comma = false;
+  std::size_t words = 0, letters = 0;  // of the place
+  bool function_words = false;
+};
+
+bool take_agency(Cursor& c, Found& found) {
+  Cursor ahead = c;
+  const char32_t open = ahead.take();
+  const char32_t close = open == '(' ? U')' : open == '[' ? U']' : U'/';
+  std::size_t words = 0, capitals = 0;
+  bool known = false;
+  while (!ahead.done() && ahead.peek() != close) {
+    const Token t = take_token(ahead);
+    if (t.letters > 0) {
+      ++words;
+      capitals += t.capital || !t.cased;
+      known |= (word_flags(t.folded) & agency_word) != 0;
+      if (word_flags(t.folded) & heading_word) return false;
+    } else if (t.digits == 0) {
+      ahead.take();
+    }
+    if (words > 5 || ahead.at - c.at > 45) return false;
+  }
+  if (ahead.done() || words == 0 || (!known && (open == '/' || capitals < words || words > 4))) return false;
+  ahead.take();
+  if (ahead.peek() == '.') {
+    Cursor stop = ahead;
+    stop.take();
+    stop.skip_white();
+    if (is_dash(stop.peek())) ahead = stop;
+  }
+  c = ahead;
+  found.agency = true;
+  return true;
+}
+
+// One part between commas: a place, a region, or a date. False where it is none of them.
+bool take_part(Cursor& c, Found& found) {
+  std::size_t words = 0, capitals = 0, caps = 0, numbers = 0, months = 0, letters = 0;
+  while (!c.done()) {
+    const Cursor before = c;
+    const char32_t p = c.peek();
+    if (p == ',' || p == '(' || p == '[' || p == ':' || is_dash(p)) break;
+    if (!is_letter(p) && !is_digit(p)) return false;
+    const Token t = take_token(c);
+    if (t.letters == 0 && t.digits == 0) return false;
+    const std::uint16_t flags = word_flags(t.folded);
+    if (t.digits > 0 && t.letters <= 2) {
+      ++numbers;
+    } else if (flags & month_word) {
+      ++months;
+    } else if ((flags & agency_word) && words + months > 0 && t.capital) {
+      found.agency = true;
+    } else {
+      if (!t.capital && t.cased && !(flags & stop_word) && t.folded != "am") return c = before, false;
+      if ((flags & heading_word) && words == 0) return false;
+      ++words;
+      letters += t.letters;
+      found.function_words |= !t.capital && (flags & stop_word);
+      capitals += t.capital || !t.cased;
+      caps += t.caps() || (t.dotted && t.capital);
+    }
+    if (words > 4) return false;
+    c.skip_white();
+    if (c.peek() == '.') {
+      Cursor stop = c;
+      stop.take();
+      stop.skip_white();
+      if (is_dash(stop.peek())) break;
+      if (stop.peek() == '/') {
+        c = stop;
+        break;
+      }
+    }
+  }
+  if (months > 0 && numbers > 0) found.date = true;
+  if (numbers > 0 && months == 0 && !found.date) return false;
+  if (words > 0) {
+    if (capitals == 0) return false;
+    if (found.place) {
+      found.region = true;
+    } else {
+      found.place = true;
+      found.caps = caps == words && letters >= 3;
+      found.words = words;
+      found.letters = letters;
+    }
+  }
+  return words + months + numbers > 0;
+}
+
+}  // namespace
+
+std::size_t dateline_length(std::string_view text, DatelineAt at) {
+  const bool more = text.size() > longest_dateline;
+  std::size_t cut = std::min(text.size(), longest_dateline);
+  while (more && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
+  Cursor c{text.substr(0, cut)};
+  Found found;
+  while (c.peek() == '*') c.take();
+  bool spaced = false;
+  if (c.peek() != '(') {
+    for (int part = 0; part < 5; ++part) {
+      if (!take_part(c, found)) return 0;
+      if (c.peek() != ',') break;
+      found.comma = true;
+      c.take();
+      c.skip_white();
+    }
+    if (!found.place) return 0;
+  }
+  spaced = c.at > 0 && c.text[c.at - 1] == ' ';
+  const bool bracket = c.peek() == '(' || c.peek() == '[' || c.peek() == '/';
+  if (bracket && !take_agency(c, found)) return 0;
+  if (bracket && c.skip_white()) spaced = true;
+  const bool head = at == DatelineAt::head;
+  const bool colon_too = found.agency || (head && found.caps && !found.comma && found.letters >= 4);
+  const char32_t mark = c.peek();
+  if (!take_separator(c, spaced, colon_too)) return 0;
+  const bool wide_dash = mark != '-' && is_dash(mark);
+  c.skip_white();
+  const bool rest = !c.done() || more;
+  const char32_t next = c.peek();
+  const bool opens = is_upper(next) || is_digit(next) || is_opening(next) || next == '<' || next == '+' || next == 0 ||
+                     (is_letter(next) && next >= 0x590);
+  bool accept = found.agency || (found.date && found.place);
+  if (!accept && head && opens && rest) {
+    Cursor ahead = c;
+    const bool title = (word_flags(take_token(ahead).folded) & month_word) != 0;  // PRICES - APRIL 7
+    if (found.caps) accept = !title;
+    else if (found.region) accept = wide_dash;
+    else accept = wide_dash && spaced && text.size() >= 80 && found.words <= 2 && !found.function_words;
+  }
+  if (!accept) return 0;
+  while (c.at > 0) {  // the separator, not the space behind it
+    std::size_t i = c.at;
+    if (!is_white(previous_code_point(c.text, i))) break;
+    c.at = i;
+  }
+  return c.at;
+}
+
+std::size_t dateline_length_ideographic(std::string_view text) {
+  static constexpr std::string_view sources[] = {
+      "新华社", "新华网", "中新社", "中新网", "人民网", "央视网", "央视新闻", "中国新闻网", "本报", "本网", "本台", "中央社",
+      "法新社", "路透社", "路透", "美联社", "彭博", "共同社", "塔斯社", "韩联社", "财联社", "国际在线", "环球网", "环球时报"};
+  static constexpr std::string_view japanese[] = {"共同", "時事", "ロイター", "AFP", "AP", "特派員", "記者", "支局", "総局", "発"};
+  std::size_t cut = std::min<std::size_t>(text.size(), 140);
+  while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
+  const std::string_view head = text.substr(0, cut);
+  const auto holds_any = [](std::string_view s, auto& list) {
+    return std::any_of(std::begin(list), std::end(list), [&](std::string_view w) { return s.find(w) != npos; });
+  };
+  // 【ロンドン共同】, [東京 5日 ロイター]
+  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"【", "】"}, {"［", "］"}, {"[", "]"}}) {
+    if (!head.starts_with(open)) continue;
+    const std::size_t end = head.find(close);
+    if (end == npos || end > 90) return 0;
+    const std::string_view inside = head.substr(open.size(), end - open.size());
+    if (!holds_any(inside, japanese) && !holds_any(inside, sources) && inside.find("报道") == npos) return 0;
+    std::size_t at = end + close.size();
+    Cursor c{text, at};
+    c.skip_white();
+    if (is_dash(c.peek())) c.take(), at = c.at;
+    return at;
+  }
+  // 新华社北京11月5日电（记者某某）, 央视网消息（某某）：, 本报讯
+  const auto* source = std::find_if(std::begin(sources), std::end(sources), [&](auto s) { return head.starts_with(s); });
+  if (source == std::end(sources)) return 0;
+  const std::size_t stop = std::min({head.find("，"), head.find("。"), head.find("\n"), head.size()});
+  for (const std::string_view word : {"消息", "报道", "电", "讯"}) {
+    const std::size_t at = head.find(word);
+    if (at == npos || at >= stop) continue;
+    Cursor c{text, at + word.size()};
+    const auto skip_bracket = [&] {
+      const char32_t open = c.peek();
+      if (open != U'（' && open != '(') return false;
+      const std::size_t end = std::min(text.find("）", c.at), text.find(")", c.at));
+      if (end == npos || end - c.at > 120) return false;
+      c.at = end;
+      c.take();
+      return true;
+    };
+    const bool bracket = skip_bracket();
+    const std::size_t after = c.at;
+    const bool white = c.skip_white();
+    const bool colon = c.peek() == U'：' || c.peek() == ':';
+    if (colon) return c.take(), c.at;
+    if (bracket || white || c.done()) return after;
+  }
+  return 0;
+}
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,191 @@
+#include "clean_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "clean_letters.hpp"
+#include "clean_words.hpp"
+
+namespace wirecopy::detail {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+// Calls visit(word as written) for each run of letters.
+template <class Visit>
+void each_word(std::string_view text, Visit&& visit) {
+  std::size_t start = npos;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t at = i;
+    const bool letter = is_letter(next_code_point(text, i));
+    if (letter && start == npos) start = at;
+    if (!letter && start != npos) visit(text.substr(start, at - start)), start = npos;
+  }
+  if (start != npos) visit(text.substr(start));
+}
+
+std::uint16_t flags_of(std::string_view word) {
+  std::string folded;
+  fold_ends(word, 64, folded);
+  return word_flags(folded);
+}
+
+bool starts_upper(std::string_view s) {
+  std::size_t i = 0;
+  return !s.empty() && is_upper(next_code_point(s, i));
+}
+
+// What stands in the brackets after a caption: who took the picture, for whom.
+bool reads_as_credit(std::string_view inside, bool& bare_agency) {
+  std::size_t words = 0, capitals = 0, small_links = 0;
+  bool agency = false, picture = false;
+  each_word(inside, [&](std::string_view w) {
+    const std::uint16_t flags = flags_of(w);
+    ++words;
+    if (starts_upper(w)) {
+      ++capitals;
+      agency |= (flags & agency_word) != 0;
+      picture |= (flags & picture_word) != 0;
+    } else {
+      small_links += w == "via" || w == "by" || w == "for" || w == "of" || w == "the" || w == "and" || w == "photo" ||
+                     w == "file" || w == "courtesy" || w == "de" || w == "von" || w == "per" || w == "pool";
+    }
+  });
+  if (words == 0 || words > 14 || capitals == 0 || capitals + small_links < words) return false;
+  const bool slash = inside.find('/') != npos && inside.find("//") == npos;
+  bare_agency = agency && !picture && !slash && words <= 2;
+  return agency || picture || (slash && capitals >= 2 && words >= 3);
+}
+
+}  // namespace
+
+std::size_t credit_start(std::string_view text, bool& bare_agency) {
+  bare_agency = false;
+  if (text.size() < 4) return npos;
+  std::string_view core = text;
+  while (!core.empty() && (core.back() == '.' || core.back() == ' ')) core.remove_suffix(1);
+  if (core.empty()) return npos;
+  if (core.back() == ')') {
+    const std::size_t open = core.rfind('(');
+    if (open == npos || core.size() - open > 120) return npos;
+    return reads_as_credit(core.substr(open + 1, core.size() - open - 2), bare_agency) ? open : npos;
+  }
+  // JANE DOE/AGENCY after the last sentence.
+  const std::size_t tail_from = core.size() > 90 ? core.size() - 90 : 0;
+  const std::string_view tail = core.substr(tail_from);
+  std::size_t stop = tail.rfind(". ");
+  const std::size_t slash = tail.rfind('/');
+  if (slash != npos && (stop != npos || tail_from == 0) && (stop == npos || stop < slash)) {
+    const std::size_t from = stop == npos ? 0 : stop + 2;
+    const std::string_view name = tail.substr(from);
+    bool capitals = std::none_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+    std::size_t words = 0;
+    each_word(name, [&](std::string_view w) {
+      ++words;
+      for (std::size_t i = 0; i < w.size();) capitals &= is_upper(next_code_point(w, i));
+    });
+    if (capitals && words >= 2 && words <= 8) return tail_from + from;
+  }
+  // "Photograph by Jane Doe", "Credit: Agency" at the end.
+  static constexpr std::array<std::string_view, 24> openings = {
+      "Photograph by ", "Photographs by ", "Photograph: ", "Photo by ", "Photos by ", "Photo: ", "PHOTO: ", "Photo courtesy",
+      "Photo credit", "Credit: ", "Credit...", "Credit ", "Image: ", "Image by ", "Image credit", "Image copyright", "Picture: ",
+      "Pictures: ", "Foto: ", "Fotos: ", "Bild: ", "Crédit photo", "Фото: ", "Photo illustration"};
+  const std::size_t from = core.size() > 110 ? core.size() - 110 : 0;
+  const std::string_view end = core.substr(from);
+  std::size_t best = npos;
+  for (const std::string_view opening : openings) {
+    const std::size_t at = end.rfind(opening);
+    if (at == npos) continue;
+    if (at > 0) {  // a sentence or a bracket must have ended before it
+      std::size_t i = at;
+      char32_t before = previous_code_point(end, i);
+      while (i > 0 && is_white(before)) before = previous_code_point(end, i);
+      if (!is_sentence_end(before) && !is_closing(before)) continue;
+    } else if (from > 0) {
+      continue;
+    }
+    if (end.substr(at + opening.size()).find(". ") != npos) continue;
+    best = std::min(best, from + at);
+  }
+  return best;
+}
+
+std::size_t metadata_length(std::string_view text) {
+  const std::string_view head = text.substr(0, std::min<std::size_t>(text.size(), 60));
+  std::string folded;
+  std::size_t i = 0;
+  while (i < head.size() && ((head[i] >= 'a' && head[i] <= 'z') || (head[i] >= 'A' && head[i] <= 'Z'))) ++i;
+  fold_ends(head.substr(0, i), 64, folded);
+  if (i == 0 || i > 12) return 0;
+  // UPDATE 2-Headline, RPT-Headline
+  if ((folded == "update" || folded == "wrapup") && i + 2 < head.size() && head[i] == ' ' && starts_upper(head)) {
+    std::size_t k = i + 1;
+    while (k < head.size() && head[k] >= '0' && head[k] <= '9') ++k;
+    if (k > i + 1 && k < head.size() && head[k] == '-') return k + 1;
+  }
+  if (!(word_flags(folded) & date_word) || (word_flags(folded) & month_word)) return 0;
+  if (head[i] == ':') ++i;
+  if (i >= head.size() || head[i] != ' ') return 0;
+  std::size_t k = ++i, digits = 0, marks = 0;
+  while (k < head.size() && ((head[k] >= '0' && head[k] <= '9') || head[k] == '-' || head[k] == '/' || head[k] == '.'))
+    (head[k] >= '0' && head[k] <= '9' ? digits : marks)++, ++k;
+  if (digits < 6 || marks < 2 || k >= head.size() || head[k] != ' ') return 0;
+  return starts_upper(head.substr(k + 1)) ? k : 0;
+}
+
+std::size_t outlet_start(std::string_view headline, std::string_view outlet) {
+  static constexpr std::array<std::string_view, 6> separators = {" | ", " – ", " — ", " - ", " :: ", " « "};
+  std::size_t best = npos, behind = 0;
+  for (const std::string_view s : separators) {
+    const std::size_t at = headline.rfind(s);
+    if (at != npos && (best == npos || at > best)) best = at, behind = at + s.size();
+  }
+  if (best == npos || best < 8) return npos;
+  const std::string_view name = headline.substr(behind);
+  std::size_t words = 0, capitals = 0;
+  bool publisher = headline[best + 1] == '|' || (!outlet.empty() && name == outlet) ||
+                   (name.find(' ') == npos && name.find('.') != npos && name.back() != '.');
+  each_word(name, [&](std::string_view w) {
+    ++words;
+    capitals += starts_upper(w);
+    publisher |= starts_upper(w) && (flags_of(w) & (outlet_word | agency_word)) != 0;
+  });
+  return publisher && words >= 1 && words <= 6 && capitals * 2 >= words ? best + 1 : npos;
+}
+
+bool is_byline(std::string_view text, const Block& block) {
+  if (block.words < 2 || block.words > 14 || block.digits > 4 || text.size() > 160) return false;
+  if (block.ends_sentence && block.sentences > 0) return false;
+  const std::size_t n = text.find(' ');
+  if (n == npos || !(flags_of(text.substr(0, n)) & by_word) || !starts_upper(text)) return false;
+  std::size_t words = 0, capitals = 0;
+  bool role = false;
+  each_word(text.substr(n + 1), [&](std::string_view w) {
+    const std::uint16_t flags = flags_of(w);
+    ++words;
+    role |= (flags & role_word) != 0;
+    capitals += starts_upper(w) || (flags & (role_word | stop_word)) != 0;
+  });
+  return starts_upper(text.substr(n + 1)) && (capitals * 5 >= words * 4 || role) && block.stop_words <= 4;
+}
+
+bool is_name(std::string_view text, const Block& block) {
+  if (block.words < 2 || block.words > 4 || block.digits > 0 || block.no_case || text.size() > 60) return false;
+  bool capitals = true, plain = true;
+  each_word(text, [&](std::string_view w) {
+    capitals &= starts_upper(w) || w == "de" || w == "von" || w == "van" || w == "al" || w == "bin";
+    plain &= (flags_of(w) & (date_word | heading_word | stop_word)) == 0;
+  });
+  return capitals && plain && !block.ends_sentence && !block.ends_colon;
+}
+
+bool names_outlet(std::string_view text) {
+  bool any = false;
+  each_word(text, [&](std::string_view w) { any |= starts_upper(w) && (flags_of(w) & (outlet_word | agency_word)) != 0; });
+  return any;
+}
+
+}  // namespace wirecopy::detail
