@@ -1,0 +1,38 @@
+"""wirecopy finds which news articles are copies of which, and shows the passages that prove it.
+
+>>> import wirecopy as wc
+>>> copies = wc.find_copies("articles.jsonl")  # doctest: +SKIP
+>>> copies.clusters.to_pandas()                # doctest: +SKIP
+>>> copies.to_html("copies.html")              # doctest: +SKIP
+"""
+
+from wirecopy._core import version as __version__
+from wirecopy.cleaning import Cleaned, LabelledSpan, clean, clean_all
+from wirecopy.compare import Explanation, compare
+from wirecopy.errors import TextError
+from wirecopy.find import find_copies
+from wirecopy.passages import Passage, align
+from wirecopy.results import Copies
+from wirecopy.table import Table
+from wirecopy.tokens import Token, sentence_boundaries, sentences, tokenize, word_boundaries
+
+__all__ = [
+    "Cleaned",
+    "Copies",
+    "Explanation",
+    "LabelledSpan",
+    "Passage",
+    "Table",
+    "TextError",
+    "Token",
+    "__version__",
+    "align",
+    "clean",
+    "clean_all",
+    "compare",
+    "find_copies",
+    "sentence_boundaries",
+    "sentences",
+    "tokenize",
+    "word_boundaries",
+]

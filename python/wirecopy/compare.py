@@ -1,0 +1,152 @@
+"""Two articles side by side: what they are to each other, and the passages that prove it."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from wirecopy import options
+from wirecopy.cleaning import LabelledSpan, labelled
+from wirecopy.passages import Passage, passages_of
+from wirecopy.text import ROLES, Articles, Gathered
+from wirecopy.words import DIRECTIONS, RELATIONS, plain
+
+SHOWN_PASSAGES = 5
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why two articles are what they are to each other.
+
+    Attributes
+    ----------
+    a, b
+        Their ids.
+    relation : str
+        exact, reprint, excerpt, rewrite, shared_quote, same_story or none.
+    direction : str
+        a_to_b, b_to_a (from the source to the copy) or undetermined.
+    reasons : list of (str, float)
+        The measures and rules that decided, with their values.
+    evidence : dict of str to float
+        Everything that was measured.
+    passages : list of Passage
+        What the two share; offsets in code points of `text_a` and `text_b`.
+    rare_terms : list of (str, float)
+        Terms both hold, rarest first, with their weights.
+    text_a, text_b : str
+    spans_a, spans_b : list of LabelledSpan
+        Body and furniture of each.
+    """
+
+    a: Any
+    b: Any
+    relation: str
+    direction: str
+    reasons: list[tuple[str, float]]
+    evidence: dict[str, float]
+    passages: list[Passage]
+    rare_terms: list[tuple[str, float]]
+    text_a: str = field(repr=False)
+    text_b: str = field(repr=False)
+    spans_a: list[LabelledSpan] = field(repr=False)
+    spans_b: list[LabelledSpan] = field(repr=False)
+
+    def __str__(self) -> str:
+        lines = [f"{plain(str(self.a))} and {plain(str(self.b))}: {self.relation} ({RELATIONS[self.relation]})"]
+        lines.append(f"  direction: {DIRECTIONS[self.direction]}")
+        if self.reasons:
+            lines.append("  because: " + ", ".join(f"{name} {value:.3g}" for name, value in self.reasons))
+        evidence = self.evidence
+        if "aligned_a" in evidence and "aligned_b" in evidence:
+            lines.append(f"  passages cover {evidence['aligned_a']:.0%} of a and {evidence['aligned_b']:.0%} of b")
+        for passage in sorted(self.passages, key=lambda p: p.a_start - p.a_end)[:SHOWN_PASSAGES]:
+            shared = " ".join(plain(self.text_a[passage.a_start : passage.a_end]).split())
+            lines.append(
+                f"  a {passage.a_start}-{passage.a_end}, b {passage.b_start}-{passage.b_end}, "
+                f"{passage.identity:.0%} the same:"
+            )
+            lines.append(textwrap.indent(textwrap.fill(textwrap.shorten(shared, 300, placeholder=" ..."), 96), "    "))
+        if len(self.passages) > SHOWN_PASSAGES:
+            lines.append(f"  and {len(self.passages) - SHOWN_PASSAGES} shorter passages")
+        if self.rare_terms:
+            terms = ", ".join(plain(term) for term, _ in self.rare_terms[:12])
+            lines.append(f"  rare words in both: {terms}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from wirecopy.report.marked import explanation_html
+
+        return explanation_html(self)
+
+    def to_html(self, path: str | os.PathLike[str]) -> None:
+        """Writes the two articles side by side as a page that opens without a network."""
+        from wirecopy.output import write_text
+        from wirecopy.report.page import explanation_page
+
+        write_text(path, explanation_page(self))
+
+
+def compare(
+    a: Any, b: Any, *, clean: bool | None = None, reprint: float | None = None, excerpt: float | None = None
+) -> Explanation:
+    """Compares two articles.
+
+    Parameters
+    ----------
+    a, b : str, UTF-8 bytes or dict
+        A dict has the key text, and may have id, outlet, published and language, as for `find_copies`.
+    clean, reprint, excerpt
+        Options of `find_copies`.
+
+    Returns
+    -------
+    Explanation
+
+    Raises
+    ------
+    TextError, ValueError, TypeError
+        As `find_copies`.
+
+    Notes
+    -----
+    Two articles alone do not tell what their outlets repeat; `Copies.explain` also knows that.
+    """
+    chosen = options.gather(clean=clean, reprint=reprint, excerpt=excerpt)
+    gathered = Gathered()
+    ids = []
+    for name, article in (("a", a), ("b", b)):
+        if isinstance(article, Mapping):
+            if "text" not in article:
+                raise ValueError(f"{name}: there is no key 'text'. The keys are: {', '.join(map(repr, article))}")
+            details = {role: article[role] for role in ROLES if role in article}
+            ids.append(details.pop("id", None))
+            gathered.add(article["text"], details, name)
+        else:
+            ids.append(None)
+            gathered.add(article, {}, name)
+    from wirecopy.find import copies_of
+
+    found = copies_of(gathered.articles(), chosen, 1, None).explain(0, 1)
+    return replace(found, a="a" if ids[0] is None else ids[0], b="b" if ids[1] is None else ids[1])
+
+
+def explanation_of(found: Mapping[str, Any], articles: Articles, a: int, b: int) -> Explanation:
+    """The core's answer about rows a and b."""
+    return Explanation(
+        a=articles.id(a),
+        b=articles.id(b),
+        relation=found["relation"],
+        direction=found["direction"],
+        reasons=[(str(name), float(value)) for name, value in found["reasons"]],
+        evidence={name: float(value) for name, value in found["evidence"].items()},
+        passages=passages_of(found["passages"]),
+        rare_terms=[(str(term), float(weight)) for term, weight in found["rare_terms"]],
+        text_a=articles.text(a),
+        text_b=articles.text(b),
+        spans_a=labelled(found["cleaned_a"], 0),
+        spans_b=labelled(found["cleaned_b"], 0),
+    )

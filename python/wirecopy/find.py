@@ -1,0 +1,108 @@
+"""All stages in one call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from wirecopy import _core, options
+from wirecopy.background import backgrounds
+from wirecopy.errors import naming_articles
+from wirecopy.progress import Progress, Tick
+from wirecopy.results import Copies
+from wirecopy.text import Articles, Columns, read_articles
+
+
+def find_copies(
+    articles: Any,
+    *,
+    text: str = "text",
+    id: str | bool | None = None,
+    outlet: str | bool | None = None,
+    published: str | bool | None = None,
+    language: str | bool | None = None,
+    window: float | dt.timedelta | None = None,
+    clean: bool | None = None,
+    cluster: float | None = None,
+    story: float | None = None,
+    reprint: float | None = None,
+    excerpt: float | None = None,
+    max_pairs: int | None = None,
+    threads: int | None = None,
+    progress: bool | Tick | None = None,
+) -> Copies:
+    """Finds which articles are copies of which, what kind of copy each is, and which belong to one story.
+
+    Parameters
+    ----------
+    articles
+        A list of str, UTF-8 bytes or dict; a pandas or polars frame or series; a pyarrow table, array or batch
+        reader; anything with ``__arrow_c_stream__``; or a path (str or `Path`, or a list of `Path`): a folder
+        (every .txt in it and below it, sorted by relative path, which is the id), .jsonl, .csv, .tsv, .parquet or
+        .txt, each also with .gz.
+    text : str
+        Column (or dict key) of the text.
+    id, outlet, published, language : str, None or False
+        Column of the id (str or int, all different), of who published it, of when, and of the BCP 47 tag of its
+        language. None: the column of that name where there is one. False: none.
+        `published` takes ISO 8601, datetime, date, numpy and pandas times (no zone: UTC) and seconds since 1970.
+    window : float or timedelta, optional
+        Hours; pairs published further apart are not looked at. None: all are. Must be 0 or more.
+    clean : bool, optional
+        False: the whole text is body. Default True.
+    cluster, story : float, optional
+        Mean edge weight at which clusters join, and mean cosine at which stories join, in [0, 1].
+    reprint, excerpt : float, optional
+        Aligned share of both bodies from which a pair is a reprint, and of either body from which it is an excerpt,
+        in [0, 1].
+    max_pairs : int, optional
+        Rows of `pairs` written for copies of the very same body; beyond it the first article of each body stands for
+        the others.
+    threads : int, optional
+        None: every core. The result does not depend on it.
+    progress : bool or callable, optional
+        None: a bar on stderr where that is a terminal or a notebook, after a second. True: also elsewhere, as lines.
+        A callable gets (stage, done, total) about every 50 ms.
+
+    Returns
+    -------
+    Copies
+
+    Raises
+    ------
+    TextError
+        For a text that is missing or ill-formed; names the article and the offset.
+    ValueError, TypeError
+        For a missing column, repeated ids, an option out of range, a wrong type.
+    OSError
+        For a file that cannot be read.
+    KeyboardInterrupt
+        Within a second of Ctrl-C; nothing is left behind.
+
+    Examples
+    --------
+    >>> import wirecopy as wc
+    >>> copies = wc.find_copies(["The minister said on Monday that the bridge over the river will stay closed."] * 2)
+    >>> copies.pairs.to_arrow()["relation"].to_pylist()
+    ['exact']
+    """
+    columns = Columns(text, id, outlet, published, language)
+    count = options.threads(threads)
+    chosen = options.gather(
+        window=window, clean=clean, cluster=cluster, story=story, reprint=reprint, excerpt=excerpt, max_pairs=max_pairs
+    )
+    with Progress(progress) as shown:
+        read = read_articles(articles, columns, shown.tick)
+        return copies_of(read, chosen, count, shown.tick)
+
+
+def copies_of(articles: Articles, chosen: Mapping[str, Any], threads: int, tick: Tick | None) -> Copies:
+    """The copies among articles that were read, with options that were checked."""
+    known = backgrounds(articles.languages)
+    with naming_articles(articles):
+        found = _core.find_copies(
+            articles.offsets, articles.data, articles.outlets, articles.languages, articles.hours, known, dict(chosen),
+            threads, tick,
+        )
+    return Copies(articles, found)
