@@ -267,7 +267,8 @@ class Labeller {
       } else if (labels_[i] == Label::headline) {
         const std::size_t slug = metadata_length(text(i));
         Span rest = s;
-        if (slug > 0) out.push_back({{s.start, s.start + static_cast<ByteOffset>(slug)}, Label::metadata}), rest.start += static_cast<ByteOffset>(slug);
+        rest.start += static_cast<ByteOffset>(slug);
+        if (slug > 0) out.push_back({{s.start, rest.start}, Label::metadata});
         rest = trimmed(article_.text, rest);
         const std::size_t at = outlet_start(text(rest), article_.outlet);
         if (at == none) out.push_back({rest, Label::headline});

@@ -189,6 +189,7 @@ std::uint8_t phrase_flags(std::string_view folded) {
       for (std::uint32_t p = table.starts[k]; p < table.starts[k + 1]; ++p) {
         const Phrase& phrase = table.phrases[p];
         const std::size_t n = phrase.text.size();
+        if (i + n > folded.size() || (n > 2 && folded[i + 2] != phrase.text[2])) continue;
         if (folded.compare(i, n, phrase.text) != 0) continue;
         if (phrase.flag == whole_phrase) {
           if (i == start && n == whole.size()) flags |= whole_phrase;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "clean_letters.hpp"
@@ -21,16 +22,30 @@ struct Line {
 };
 
 // Of the line's bytes, each run of white space taken as one space.
-std::uint64_t line_hash(std::string_view line, std::uint64_t seed) {
-  std::uint64_t h = seed;
-  std::size_t start = 0;
+std::uint64_t line_hash(std::string_view line, std::uint64_t seed, std::string& scratch) {
+  const auto spaced_once = [&] {
+    for (std::size_t i = 0; i < line.size();) {
+      const std::size_t at = i;
+      const auto byte = static_cast<unsigned char>(line[i]);
+      if (byte == ' ') {
+        if (at + 1 < line.size() && line[at + 1] == ' ') return false;
+        ++i;
+      } else if (byte > ' ' && byte < 0xc0) {
+        ++i;
+      } else if (is_white(next_code_point(line, i))) {
+        return false;
+      }
+    }
+    return true;
+  };
+  if (spaced_once()) return hash_bytes(line, seed);
+  scratch.clear();
   for (std::size_t i = 0; i < line.size();) {
     const std::size_t at = i;
-    if (!is_white(next_code_point(line, i))) continue;
-    if (at > start) h = combine(h, hash_bytes(line.substr(start, at - start)));
-    start = i;
+    if (!is_white(next_code_point(line, i))) scratch.append(line, at, i - at);
+    else if (scratch.empty() || scratch.back() != ' ') scratch.push_back(' ');
   }
-  return combine(h, hash_bytes(line.substr(start)));
+  return hash_bytes(scratch, seed);
 }
 
 bool counts(const LabelledSpan& s) {
@@ -41,9 +56,11 @@ template <class Visit>
 void each_line(const Article& article, const Cleaned& cleaned, Visit&& visit) {
   if (article.outlet.empty()) return;
   const std::uint64_t seed = hash_bytes(article.outlet, 17);
+  std::string scratch;
   for (std::size_t k = 0; k < cleaned.size(); ++k) {
     const Span s = cleaned[k].span;
-    if (counts(cleaned[k])) visit(k, line_hash(article.text.substr(s.start, s.end - s.start), seed), s.end - s.start);
+    if (!counts(cleaned[k])) continue;
+    visit(k, line_hash(article.text.substr(s.start, s.end - s.start), seed, scratch), s.end - s.start);
   }
 }
 

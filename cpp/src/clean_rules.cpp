@@ -80,7 +80,7 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
   if (slash != npos && (stop != npos || tail_from == 0) && (stop == npos || stop < slash)) {
     const std::size_t from = stop == npos ? 0 : stop + 2;
     const std::string_view name = tail.substr(from);
-    bool capitals = std::none_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+    bool capitals = std::none_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || c == ':'; });
     std::size_t words = 0;
     each_word(name, [&](std::string_view w) {
       ++words;
@@ -93,24 +93,22 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
       "Photograph by ", "Photographs by ", "Photograph: ", "Photo by ", "Photos by ", "Photo: ", "PHOTO: ", "Photo courtesy",
       "Photo credit", "Credit: ", "Credit...", "Credit ", "Image: ", "Image by ", "Image credit", "Image copyright", "Picture: ",
       "Pictures: ", "Foto: ", "Fotos: ", "Bild: ", "Crédit photo", "Фото: ", "Photo illustration"};
-  const std::size_t from = core.size() > 110 ? core.size() - 110 : 0;
-  const std::string_view end = core.substr(from);
-  std::size_t best = npos;
-  for (const std::string_view opening : openings) {
-    const std::size_t at = end.rfind(opening);
-    if (at == npos) continue;
-    if (at > 0) {  // a sentence or a bracket must have ended before it
-      std::size_t i = at;
-      char32_t before = previous_code_point(end, i);
-      while (i > 0 && is_white(before)) before = previous_code_point(end, i);
-      if (!is_sentence_end(before) && !is_closing(before)) continue;
-    } else if (from > 0) {
-      continue;
+  // Only where a sentence or a bracket has ended, or the block begins, can it open.
+  std::size_t from = core.size() > 110 ? core.size() - 110 : 0;
+  char32_t before = from == 0 ? U'.' : U' ';
+  while (from > 0 && from < core.size() && is_continuation(core[from])) ++from;
+  for (std::size_t i = from; i < core.size();) {
+    const std::size_t at = i;
+    const char32_t c = next_code_point(core, i);
+    if (is_white(c)) continue;
+    if (is_sentence_end(before) || is_closing(before)) {
+      const std::string_view rest = core.substr(at);
+      for (const std::string_view opening : openings)
+        if (rest.starts_with(opening) && rest.find(". ", opening.size()) == npos) return at;
     }
-    if (end.substr(at + opening.size()).find(". ") != npos) continue;
-    best = std::min(best, from + at);
+    before = c;
   }
-  return best;
+  return npos;
 }
 
 std::size_t metadata_length(std::string_view text) {
