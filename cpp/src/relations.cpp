@@ -38,8 +38,8 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
     reasons.push_back({"order", e.order});
     return Relation::rewrite;
   }
-  if (e.shared_words >= o.quote_words) {
-    reasons.push_back({"shared_words", static_cast<double>(e.shared_words)});
+  if (e.longest_words >= o.quote_words) {
+    reasons.push_back({"longest_words", static_cast<double>(e.longest_words)});
     return Relation::shared_quote;
   }
   if (e.similarity >= o.story) {

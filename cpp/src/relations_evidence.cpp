@@ -174,9 +174,14 @@ Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> pa
   e.containment_a = ratio(inter, na);
   e.containment_b = ratio(inter, nb);
   double matched = 0;
+  const Passage* longest = nullptr;
   for (const Passage& p : passages) {
     matched += p.matched;
-    e.longest = std::max(e.longest, p.matched);
+    if (!longest || p.matched > longest->matched) longest = &p;
+  }
+  if (longest) {
+    e.longest = longest->matched;
+    e.longest_words = std::min(words_inside(a, {longest, 1}, true), words_inside(b, {longest, 1}, false));
   }
   const auto ua = static_cast<double>(a.units), ub = static_cast<double>(b.units);
   e.aligned_a = std::min(1.0, ratio(matched, ua));

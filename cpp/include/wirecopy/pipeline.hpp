@@ -24,8 +24,8 @@ namespace wirecopy {
 struct CopyOptions {
   bool clean = true;               ///< false: the whole text is body
   double window = std::numeric_limits<double>::infinity();  ///< hours; pairs further apart are not looked at
-  double cluster = 0.35;           ///< mean edge weight at which clusters join
-  double story = 0.3;              ///< mean cosine at which stories join
+  double cluster = 0.4;            ///< mean edge weight at which clusters join
+  double story = 0.22;             ///< mean cosine at which stories join
   RelationOptions relations = {};
   AlignOptions align = {};
   std::size_t max_pairs = 1'000'000;  ///< rows written for copies of the very same body; beyond it each body's first article stands for its others

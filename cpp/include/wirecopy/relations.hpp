@@ -31,6 +31,7 @@ struct Evidence {
   double edge = 0;                ///< what clusters are made of: the aligned share, weighed by how rare the shared text is
   std::uint32_t shared_words = 0; ///< tokens of the shorter side inside passages
   std::uint32_t longest = 0;      ///< letters and digits of the longest passage
+  std::uint32_t longest_words = 0;  ///< its tokens
   double hours = unknown_hours;   ///< b's time minus a's
   double facts = 0;               ///< rare terms, names and numbers shared, share of the smaller side's weight
   double facts_a = 0;             ///< share of a's facts that b has
@@ -60,11 +61,11 @@ struct RelationOptions {
   double reprint = 0.6;        ///< aligned share of both sides
   double excerpt = 0.4;        ///< aligned share of either side
   double copy = 0.35;          ///< edge of any copy, at least: shared passages must also be rare ones
-  double rewrite_facts = 0.5;  ///< share of the facts of the side with fewer
-  double rewrite_told = 0.5;   ///< of its sentences' rare terms, told together in one sentence
-  double rewrite_order = 0.5;  ///< of the shared facts, in the same order
-  double quote_words = 12;     ///< words shared in passages, at least
-  double story = 0.25;         ///< cosine of one story
+  double rewrite_facts = 0.4;  ///< share of the facts of the side with fewer
+  double rewrite_told = 0.4;   ///< of its sentences' rare terms, told together in one sentence
+  double rewrite_order = 0.4;  ///< of the shared facts, in the same order
+  double quote_words = 12;     ///< words of the longest passage, at least
+  double story = 0.3;          ///< cosine of one story
   double earlier_hours = 0.5;  ///< times closer than this decide nothing
 };
 
