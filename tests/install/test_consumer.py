@@ -30,7 +30,7 @@ def run(*command: object, **options) -> str:
 def configure(source: Path, build: Path, *options: str) -> None:
     # A different generator or a moved compiler in a kept folder would stop CMake: then begin anew.
     generator = ["-G", "Ninja"] if shutil.which("ninja") else []
-    command = ["cmake", *generator, "-S", source, "-B", build, "-DCMAKE_BUILD_TYPE=Release", *options]
+    command = ["cmake", *generator, "-S", source, "-B", build, *options]
     if subprocess.run([str(c) for c in command], capture_output=True).returncode:
         shutil.rmtree(build, ignore_errors=True)
         run(*command)
@@ -40,8 +40,11 @@ def installed(shared: bool) -> Path:
     """A prefix with the library in it, moved after the installation: nothing may hold the old place's name."""
     kind = "shared" if shared else "static"
     build, staging, prefix = BUILD / kind, BUILD / f"{kind}-staging", BUILD / f"{kind}-prefix"
-    configure(ROOT / "cpp", build, f"-DBUILD_SHARED_LIBS={'ON' if shared else 'OFF'}",
-              f"-DPython_EXECUTABLE={sys.executable}", f"-DCMAKE_INSTALL_PREFIX={staging}")
+    # One of the two without optimization: quicker to build, and its results have to be the same.
+    choice = ["-DBUILD_SHARED_LIBS=ON", "-DCMAKE_BUILD_TYPE=Release"] if shared else [
+        "-DBUILD_SHARED_LIBS=OFF", "-DCMAKE_BUILD_TYPE=Debug"]
+    configure(ROOT / "cpp", build, *choice, f"-DPython_EXECUTABLE={sys.executable}",
+              f"-DCMAKE_INSTALL_PREFIX={staging}")
     run("cmake", "--build", build, "--parallel", "2")
     shutil.rmtree(staging, ignore_errors=True)
     shutil.rmtree(prefix, ignore_errors=True)
@@ -75,7 +78,8 @@ def options_for(way: str) -> list[str]:
 def consumer(request) -> tuple[Path, Path]:
     """The built program and its build folder."""
     build = BUILD / f"consumer-{request.param}"
-    configure(HERE / "consumer", build, *options_for(request.param), "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON")
+    configure(HERE / "consumer", build, *options_for(request.param), "-DCMAKE_BUILD_TYPE=Debug",
+              "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON")
     run("cmake", "--build", build, "--parallel", "2")
     return build / "consumer", build
 
