@@ -21,9 +21,9 @@ Cleaned clean_valid(const Article& article) {
 }  // namespace
 
 std::string_view name(Label label) {
-  static constexpr std::array<std::string_view, label_count> names = {
-      "body", "headline", "deck", "crosshead", "byline", "outlet", "dateline", "caption", "credit", "tagline", "metadata",
-      "boilerplate"};
+  static constexpr std::array<std::string_view, label_count> names = {"body",   "headline", "deck",     "crosshead",
+                                                                      "byline", "outlet",   "dateline", "caption",
+                                                                      "credit", "tagline",  "metadata", "boilerplate"};
   return names[static_cast<std::size_t>(label)];
 }
 

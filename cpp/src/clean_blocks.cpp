@@ -12,7 +12,7 @@ namespace wirecopy::detail {
 namespace {
 
 struct Line {
-  Span span;               // trimmed
+  Span span;  // trimmed
   std::uint32_t indent = 0;
   std::uint32_t width = 0;       // code points
   std::uint32_t first_word = 0;  // code points before the first white space
@@ -37,8 +37,10 @@ std::vector<Line> lines_of(std::string_view text) {
         break;
       }
       if (is_white(c)) {
-        if (start == std::string_view::npos) line.indent += c == '\t' ? 4 : 1;
-        else if (line.first_word == 0) line.first_word = n;
+        if (start == std::string_view::npos)
+          line.indent += c == '\t' ? 4 : 1;
+        else if (line.first_word == 0)
+          line.first_word = n;
         if (start != std::string_view::npos) ++n;
         continue;
       }
@@ -59,7 +61,9 @@ std::vector<Line> lines_of(std::string_view text) {
   return lines;
 }
 
-bool breaks_off(const Line& line) { return line.last == '-' || line.last == 0xad || line.last == ',' || line.last == 0x2010; }
+bool breaks_off(const Line& line) {
+  return line.last == '-' || line.last == 0xad || line.last == ',' || line.last == 0x2010;
+}
 
 // Lines without an empty line between them.
 struct Group {
@@ -69,7 +73,8 @@ struct Group {
 };
 
 // Is a group prose broken at a fixed width? Then nearly every line was broken where the next word would not have
-// fitted, and lines go on in lower case or after a hyphen. Where the other groups are (`likely`), the first sign will do.
+// fitted, and lines go on in lower case or after a hyphen. Where the other groups are (`likely`), the first sign will
+// do.
 bool wrapped(const std::vector<Line>& lines, const Group& group, bool likely) {
   const auto [first, last, split_at_indent, joined_before] = group;
   std::uint32_t width = 0;
@@ -81,8 +86,13 @@ bool wrapped(const std::vector<Line>& lines, const Group& group, bool likely) {
     ++joins;
     if (lines[k].width + 1 + lines[k + 1].first_word + 2 >= width) ++full;
     const char32_t c = lines[k + 1].first;
-    const bool ideographs = is_ideographic(c) && is_ideographic(lines[k].last) && lines[k].width + 2 >= width;
-    if ((is_letter(c) && !is_upper(c) && !is_ideographic(c)) || breaks_off(lines[k]) || ideographs) ++runs_on;
+    const bool unspaced = is_ideographic(c) || is_unspaced_abugida(c);
+    const bool cased = is_letter(c) && c < 0x530;
+    if (unspaced)
+      runs_on += lines[k].width + 2 >= width && last - first > 3;
+    else
+      runs_on += (cased && !is_upper(c)) || breaks_off(lines[k]) ||
+                 (is_letter(c) && !cased && !is_sentence_end(lines[k].last));
   }
   if (joins == 0) return split_at_indent;
   if (likely && width < 80 && full * 4 >= joins * 3) return true;
@@ -97,15 +107,15 @@ std::vector<Group> groups_of(const std::vector<Line>& lines) {
   for (std::size_t first = 0, last; first < lines.size(); first = last) {
     last = first + 1;
     bool indented = lines[first].indent >= 2, flush = lines[first].indent < 2;
-    for (; last < lines.size() && !lines[last].after_blank; ++last)
-      (lines[last].indent >= 2 ? indented : flush) = true;
+    for (; last < lines.size() && !lines[last].after_blank; ++last) (lines[last].indent >= 2 ? indented : flush) = true;
     Group group{first, last, indented && flush, false};
     group.joined = wrapped(lines, group, false);
     if (last - first > 1) ++several, joined += group.joined;
     groups.push_back(group);
   }
   if (joined >= 3 && joined * 2 >= several)
-    for (std::size_t g = 1; g < groups.size(); ++g) groups[g].joined = groups[g].joined || wrapped(lines, groups[g], true);
+    for (std::size_t g = 1; g < groups.size(); ++g)
+      groups[g].joined = groups[g].joined || wrapped(lines, groups[g], true);
   return groups;
 }
 
@@ -118,7 +128,8 @@ void mark_repeats(std::string_view text, std::vector<Block>& blocks) {
   }
   std::sort(seen.begin(), seen.end());
   for (std::size_t k = 1; k < seen.size(); ++k)
-    if (seen[k].first == seen[k - 1].first) blocks[seen[k].second].repeated = blocks[seen[k - 1].second].repeated = true;
+    if (seen[k].first == seen[k - 1].first)
+      blocks[seen[k].second].repeated = blocks[seen[k - 1].second].repeated = true;
 }
 
 // Gathers a word while a block is read: its bytes folded, its first letter, its case.
@@ -215,9 +226,12 @@ void measure(std::string_view text, Block& block) {
         word.uppers += upper;
         if (word.folded.size() < 24) {
           const char32_t low = upper ? to_lower(c) : c;
-          if (low < 0x80) word.folded.push_back(static_cast<char>(low));
-          else if (low < 0x800) word.folded += {static_cast<char>(0xc0 | low >> 6), static_cast<char>(0x80 | (low & 0x3f))};
-          else word.folded.append(s, at, i - at);
+          if (low < 0x80)
+            word.folded.push_back(static_cast<char>(low));
+          else if (low < 0x800)
+            word.folded += {static_cast<char>(0xc0 | low >> 6), static_cast<char>(0x80 | (low & 0x3f))};
+          else
+            word.folded.append(s, at, i - at);
         }
       }
       ++word.letters;
@@ -227,7 +241,8 @@ void measure(std::string_view text, Block& block) {
       const bool inner = (c == '\'' || c == 0x2019) && word.letters > 0;
       if (!inner) close_word(word, block, dated);
       if (c == ',' || c == 0x3001 || c == 0xff0c || c == 0x60c) ++block.commas;
-      if (c == '|' || c == 0xbb || c == 0x203a || c == 0xb7 || c == 0x2022 || c == '>' || c == 0x25cf) ++block.separators;
+      if (c == '|' || c == 0xbb || c == 0x203a || c == 0xb7 || c == 0x2022 || c == '>' || c == 0x25cf)
+        ++block.separators;
       if (c == '@' || (c == '/' && before == '/')) block.address = true;
       if (block.letters == 0 && block.digits == 0 && is_opening(c)) block.quote_start = true;
     }

@@ -10,27 +10,27 @@
 namespace wirecopy::detail {
 
 struct Block {
-  Span span;                      ///< without the white space around it
-  bool paragraph = false;         ///< set apart by an empty line, an indent or the start of the article
-  bool ends_sentence = false;     ///< sentence punctuation at the end, closing quotes aside
+  Span span;                   ///< without the white space around it
+  bool paragraph = false;      ///< set apart by an empty line, an indent or the start of the article
+  bool ends_sentence = false;  ///< sentence punctuation at the end, closing quotes aside
   bool ends_colon = false;
   bool lower_start = false;
   bool quote_start = false;
-  bool no_case = false;           ///< mostly of a script without capitals
-  bool address = false;           ///< a URL, an e-mail address or an @name stands in it
-  bool date_like = false;         ///< nothing but a date or a time, with words like "updated"
-  bool repeated = false;          ///< the same block stands elsewhere in the article
-  std::uint8_t phrases = 0;       ///< PhraseFlag
+  bool no_case = false;      ///< mostly of a script without capitals
+  bool address = false;      ///< a URL, an e-mail address or an @name stands in it
+  bool date_like = false;    ///< nothing but a date or a time, with words like "updated"
+  bool repeated = false;     ///< the same block stands elsewhere in the article
+  std::uint8_t phrases = 0;  ///< PhraseFlag
   std::uint32_t letters = 0;
   std::uint32_t digits = 0;
-  std::uint32_t sentences = 0;    ///< ends of sentences inside, the last one left out
-  std::uint32_t separators = 0;   ///< | > and bullets
+  std::uint32_t sentences = 0;   ///< ends of sentences inside, the last one left out
+  std::uint32_t separators = 0;  ///< | > and bullets
   std::uint32_t commas = 0;
   std::uint32_t cased_words = 0;  ///< words after the first that have case ...
   std::uint32_t title_words = 0;  ///< ... and begin with a capital
   std::uint32_t upper_words = 0;  ///< words of two or more letters, all capitals
   std::uint32_t stop_words = 0;
-  float words = 0;                ///< words; in scripts without spaces, letters / 2 (Han, kana) or / 4 (Thai and kin)
+  float words = 0;  ///< words; in scripts without spaces, letters / 2 (Han, kana) or / 4 (Thai and kin)
 
   bool prose() const { return ends_sentence && words >= 8; }
 };

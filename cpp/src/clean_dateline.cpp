@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "clean_rules.hpp"
 #include "clean_letters.hpp"
+#include "clean_rules.hpp"
 #include "clean_words.hpp"
 
 namespace wirecopy::detail {
@@ -109,7 +109,7 @@ bool take_agency(Cursor& c, Found& found) {
     if (t.letters > 0) {
       ++words;
       capitals += t.capital || !t.cased;
-      known |= (word_flags(t.folded) & agency_word) != 0;
+      known |= (word_flags(t.folded) & agency_word) != 0 || (t.caps() && t.letters <= 5);
       if (word_flags(t.folded) & heading_word) return false;
     } else if (t.digits == 0) {
       ahead.take();
@@ -117,6 +117,7 @@ bool take_agency(Cursor& c, Found& found) {
     if (words > 5 || ahead.at - c.at > 45) return false;
   }
   if (ahead.done() || words == 0 || (!known && (open == '/' || capitals < words || words > 4))) return false;
+  if (!known && found.place && !found.caps) return false;
   ahead.take();
   if (ahead.peek() == '.') {
     Cursor stop = ahead;
@@ -222,9 +223,12 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
   if (!accept && head && opens && rest) {
     Cursor ahead = c;
     const bool title = (word_flags(take_token(ahead).folded) & month_word) != 0;  // PRICES - APRIL 7
-    if (found.caps) accept = !title;
-    else if (found.region) accept = wide_dash;
-    else accept = wide_dash && spaced && text.size() >= 80 && found.words <= 2 && !found.function_words;
+    if (found.caps)
+      accept = !title;
+    else if (found.region)
+      accept = wide_dash;
+    else
+      accept = wide_dash && spaced && text.size() >= 80 && found.words <= 2 && !found.function_words;
   }
   if (!accept) return 0;
   while (c.at > 0) {  // the separator, not the space behind it
@@ -236,10 +240,12 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
 }
 
 std::size_t dateline_length_ideographic(std::string_view text) {
-  static constexpr std::string_view sources[] = {
-      "新华社", "新华网", "中新社", "中新网", "人民网", "央视网", "央视新闻", "中国新闻网", "本报", "本网", "本台", "中央社",
-      "法新社", "路透社", "路透", "美联社", "彭博", "共同社", "塔斯社", "韩联社", "财联社", "国际在线", "环球网", "环球时报"};
-  static constexpr std::string_view japanese[] = {"共同", "時事", "ロイター", "AFP", "AP", "特派員", "記者", "支局", "総局", "発"};
+  static constexpr std::string_view sources[] = {"新华社",   "新华网",     "中新社", "中新网",   "人民网", "央视网",
+                                                 "央视新闻", "中国新闻网", "本报",   "本网",     "本台",   "中央社",
+                                                 "法新社",   "路透社",     "路透",   "美联社",   "彭博",   "共同社",
+                                                 "塔斯社",   "韩联社",     "财联社", "国际在线", "环球网", "环球时报"};
+  static constexpr std::string_view japanese[] = {"共同",   "時事", "ロイター", "AFP",  "AP",
+                                                  "特派員", "記者", "支局",     "総局", "発"};
   std::size_t cut = std::min<std::size_t>(text.size(), 140);
   while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
   const std::string_view head = text.substr(0, cut);
@@ -247,7 +253,8 @@ std::size_t dateline_length_ideographic(std::string_view text) {
     return std::any_of(std::begin(list), std::end(list), [&](std::string_view w) { return s.find(w) != npos; });
   };
   // 【ロンドン共同】, [東京 5日 ロイター]
-  for (const auto& [open, close] : {std::pair<std::string_view, std::string_view>{"【", "】"}, {"［", "］"}, {"[", "]"}}) {
+  for (const auto& [open, close] :
+       {std::pair<std::string_view, std::string_view>{"【", "】"}, {"［", "］"}, {"[", "]"}}) {
     if (!head.starts_with(open)) continue;
     const std::size_t end = head.find(close);
     if (end == npos || end > 90) return 0;
@@ -260,7 +267,8 @@ std::size_t dateline_length_ideographic(std::string_view text) {
     return at;
   }
   // 新华社北京11月5日电（记者某某）, 央视网消息（某某）：, 本报讯
-  const auto* source = std::find_if(std::begin(sources), std::end(sources), [&](auto s) { return head.starts_with(s); });
+  const auto* source =
+      std::find_if(std::begin(sources), std::end(sources), [&](auto s) { return head.starts_with(s); });
   if (source == std::end(sources)) return 0;
   const std::size_t stop = std::min({head.find("，"), head.find("。"), head.find("\n"), head.size()});
   for (const std::string_view word : {"消息", "报道", "电", "讯"}) {

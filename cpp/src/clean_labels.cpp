@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "clean_rules.hpp"
 #include "clean_letters.hpp"
+#include "clean_rules.hpp"
 #include "clean_words.hpp"
 
 namespace wirecopy::detail {
@@ -16,8 +16,12 @@ constexpr std::size_t head_reach = 14;  // blocks before the body in which a hea
 class Labeller {
  public:
   Labeller(const Article& article, std::vector<Block>& blocks, std::vector<bool> body)
-      : article_(article), blocks_(blocks), body_(std::move(body)), labels_(blocks.size(), Label::body),
-        known_(blocks.size(), false), credits_(blocks.size(), none) {}
+      : article_(article),
+        blocks_(blocks),
+        body_(std::move(body)),
+        labels_(blocks.size(), Label::body),
+        known_(blocks.size(), false),
+        credits_(blocks.size(), none) {}
 
   Cleaned run() {
     short_ = is_short();
@@ -26,6 +30,7 @@ class Labeller {
     for (std::size_t i = 0; i < blocks_.size(); ++i) known_patterns(i);
     release_head();
     close_tail();
+    reach_back();
     keep_some_body();
     find_ends();
     label_head();
@@ -79,15 +84,15 @@ class Labeller {
     if (b.date_like) return set(i, Label::metadata);
     if (b.letters == 0) return;
     const bool bracketed = t.front() == '(' || t.front() == '[' || t.starts_with("（");
-    if ((b.phrases & tagline_phrase) && b.words < 45 && (bracketed || b.words < 30) && b.sentences <= 1)
+    if ((b.phrases & tagline_phrase) && (bracketed ? b.words < 60 : b.words < 35 && b.sentences <= 2))
       return set(i, Label::tagline);
     std::string folded;
     if (t.size() < 12) fold_ends(t, 64, folded);
     if (folded == "reuter" || folded == "reuters" || folded == "(end)") return set(i, Label::tagline);
     if (short_ && blocks_.size() <= 2) return;
     const bool page = (b.phrases & page_phrase) != 0;
-    if ((b.phrases & whole_phrase) || ((b.phrases & notice_phrase) && b.words < 60) || (page && b.words < 25 && (!b.prose() || b.sentences == 0 || !body_[i])) ||
-        (page && b.words < 40 && !body_[i]))
+    if ((b.phrases & whole_phrase) || ((b.phrases & notice_phrase) && b.words < 60) ||
+        (page && b.words < 25 && (!b.prose() || b.sentences == 0 || !body_[i])) || (page && b.words < 40 && !body_[i]))
       return set(i, Label::boilerplate);
     if ((b.phrases & opening_phrase) && b.words < 25 && !b.ends_sentence && !b.ends_colon)
       return set(i, Label::boilerplate);
@@ -129,8 +134,8 @@ class Labeller {
         if (dateline(next, DatelineAt::head) > 0) break;
         ++next;
       }
-      const bool prose = next < blocks_.size() && skipped < 3 &&
-                         (blocks_[next].prose() || dateline(next, DatelineAt::head) > 0);
+      const bool prose =
+          next < blocks_.size() && skipped < 3 && (blocks_[next].prose() || dateline(next, DatelineAt::head) > 0);
       const bool set_apart = i + 1 < blocks_.size() && i == 0 && blocks_[i + 1].words > 2 * b.words;
       if (!prose && !set_apart) return;
       if (b.words < 2 && !b.no_case) return;
@@ -144,8 +149,26 @@ class Labeller {
     while (from > 0 && !(body_[from - 1] && blocks_[from - 1].prose())) --from;
     if (from == 0) return;
     for (std::size_t i = from; i < blocks_.size(); ++i) {
-      if (known_[i] && labels_[i] == Label::boilerplate) ++pages;
-      else if (pages >= 2 && !known_[i]) body_[i] = false;
+      if (known_[i] && labels_[i] == Label::boilerplate)
+        ++pages;
+      else if (pages >= 2 && !known_[i])
+        body_[i] = false;
+    }
+  }
+
+  // A full paragraph just before the body, or with only lines of the page between, is its first one.
+  void reach_back() {
+    std::size_t i = 0, between = 0;
+    while (i < blocks_.size() && !body_[i]) ++i;
+    if (i == blocks_.size()) return;
+    while (i-- > 0 && between < 3) {
+      const Block& b = blocks_[i];
+      if (known_[i])
+        ++between;
+      else if (b.prose() && b.words >= 25 && b.phrases == 0 && !b.address)
+        body_[i] = true, between = 0;
+      else
+        return;
     }
   }
 
@@ -161,8 +184,7 @@ class Labeller {
     std::size_t best = none;
     for (const bool known : {false, true}) {
       for (std::size_t i = 0; i < blocks_.size(); ++i)
-        if (known_[i] == known && blocks_[i].letters + blocks_[i].digits > 0 &&
-            (best == none || size(i) > size(best)))
+        if (known_[i] == known && blocks_[i].letters + blocks_[i].digits > 0 && (best == none || size(i) > size(best)))
           best = i;
       if (best != none) break;
     }
@@ -192,7 +214,8 @@ class Labeller {
     float best_score = 0;
     for (std::size_t i = from; i < first_; ++i) {
       const Block& b = blocks_[i];
-      if (!open(i) || b.words < (b.no_case ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b)) continue;
+      if (!open(i) || b.words < (b.no_case ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b))
+        continue;
       float score = std::min(b.words, 12.0F);
       if (b.ends_sentence) score -= 5;
       if (b.separators > 0 && outlet_start(text(i), article_.outlet) == none) score -= 6;
@@ -206,15 +229,22 @@ class Labeller {
       const Block& b = blocks_[i];
       const bool same = best != none && text(i) == text(best);
       const bool near = i >= from;
-      if (i == best || same) set(i, Label::headline);
-      else if (near && is_byline(text(i), b)) set(i, Label::byline);
-      else if (b.separators == 1 && outlet_start(text(i), article_.outlet) != none) set(i, Label::outlet);
-      else if (!article_.outlet.empty() && text(i) == article_.outlet) set(i, Label::outlet);
-      else if (near && best != none && i > best && b.words >= 6 && !b.address) set(i, Label::deck);
+      if (i == best || same)
+        set(i, Label::headline);
+      else if (near && is_byline(text(i), b))
+        set(i, Label::byline);
+      else if (b.separators == 1 && outlet_start(text(i), article_.outlet) != none)
+        set(i, Label::outlet);
+      else if (!article_.outlet.empty() && text(i) == article_.outlet)
+        set(i, Label::outlet);
+      else if (near && best != none && i > best && b.words >= 6 && !b.address)
+        set(i, Label::deck);
       else if (near && best != none && is_name(text(i), b))
         set(i, names_outlet(text(i)) ? Label::outlet : Label::byline);
-      else if (near && best != none && b.repeated && b.words <= 4 && i < best && first_ < head_reach) set(i, Label::outlet);
-      else set(i, Label::boilerplate);
+      else if (near && best != none && b.repeated && b.words <= 4 && i < best && first_ < head_reach)
+        set(i, Label::outlet);
+      else
+        set(i, Label::boilerplate);
     }
   }
 
@@ -251,8 +281,10 @@ class Labeller {
   void label_tail() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       if (!open(i)) continue;
-      if (i == last_ + 1 && is_byline(text(i), blocks_[i])) set(i, Label::byline);
-      else set(i, Label::boilerplate);
+      if (i == last_ + 1 && is_byline(text(i), blocks_[i]))
+        set(i, Label::byline);
+      else
+        set(i, Label::boilerplate);
     }
   }
 
@@ -271,8 +303,10 @@ class Labeller {
         if (slug > 0) out.push_back({{s.start, rest.start}, Label::metadata});
         rest = trimmed(article_.text, rest);
         const std::size_t at = outlet_start(text(rest), article_.outlet);
-        if (at == none) out.push_back({rest, Label::headline});
-        else split(out, rest, at, Label::headline, Label::outlet);
+        if (at == none)
+          out.push_back({rest, Label::headline});
+        else
+          split(out, rest, at, Label::headline, Label::outlet);
       } else if (labels_[i] == Label::body) {
         push_body(out, i, bodies++);
       } else {
@@ -300,18 +334,20 @@ class Labeller {
     const std::string_view t = text(s);
     std::size_t n = dateline_length_ideographic(t);
     if (n == 0) n = dateline_length(t, nth < 2 ? DatelineAt::head : DatelineAt::inside);
-    // A dateline alone is what is left of an article only where there is more of it.
-    if (n >= t.size() && blocks_.size() == 1) n = 0;
-    if (n > 0) split(out, s, n, Label::dateline, Label::body);
-    else out.push_back({s, Label::body});
+    // Nothing but a dateline: it is one only where a body follows.
+    if (n >= t.size() && i >= last_) n = 0;
+    if (n > 0)
+      split(out, s, n, Label::dateline, Label::body);
+    else
+      out.push_back({s, Label::body});
   }
 
   const Article& article_;
   std::vector<Block>& blocks_;
   std::vector<bool> body_;
   std::vector<Label> labels_;
-  std::vector<bool> known_;              // the label stands
-  std::vector<std::size_t> credits_;     // where a block's credit starts
+  std::vector<bool> known_;           // the label stands
+  std::vector<std::size_t> credits_;  // where a block's credit starts
   std::size_t first_ = none, last_ = none;
   bool short_ = false;
 };

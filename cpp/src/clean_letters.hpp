@@ -74,7 +74,8 @@ constexpr bool is_letter(char32_t c) {
 
 constexpr bool is_sentence_end(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0xff0e ||
-         c == 0xff61 || c == 0x61f || c == 0x6d4 || c == 0x964 || c == 0x965 || c == 0x104b || c == 0x203c || c == 0x2049;
+         c == 0xff61 || c == 0x61f || c == 0x6d4 || c == 0x964 || c == 0x965 || c == 0x104b || c == 0x203c ||
+         c == 0x2049;
 }
 
 constexpr bool is_dash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }

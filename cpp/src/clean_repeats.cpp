@@ -13,7 +13,7 @@ namespace wirecopy::detail {
 namespace {
 
 struct Line {
-  std::uint64_t key;        // outlet and words
+  std::uint64_t key;  // outlet and words
   std::uint32_t article;
   std::uint32_t bytes;
   friend bool operator<(const Line& a, const Line& b) {
@@ -42,14 +42,17 @@ std::uint64_t line_hash(std::string_view line, std::uint64_t seed, std::string& 
   scratch.clear();
   for (std::size_t i = 0; i < line.size();) {
     const std::size_t at = i;
-    if (!is_white(next_code_point(line, i))) scratch.append(line, at, i - at);
-    else if (scratch.empty() || scratch.back() != ' ') scratch.push_back(' ');
+    if (!is_white(next_code_point(line, i)))
+      scratch.append(line, at, i - at);
+    else if (scratch.empty() || scratch.back() != ' ')
+      scratch.push_back(' ');
   }
   return hash_bytes(scratch, seed);
 }
 
 bool counts(const LabelledSpan& s) {
-  return (s.label == Label::body || s.label == Label::crosshead) && s.span.end - s.span.start >= RepeatRule::least_bytes;
+  return (s.label == Label::body || s.label == Label::crosshead) &&
+         s.span.end - s.span.start >= RepeatRule::least_bytes;
 }
 
 template <class Visit>
@@ -104,7 +107,8 @@ std::vector<std::uint64_t> repeated_keys(std::span<const Article> articles, cons
     for (std::size_t k = a; k < b; ++k) witnesses += 2 * shared[lines[k].article] <= all[lines[k].article];
     const std::uint64_t outlet = hash_bytes(articles[lines[a].article].outlet, 17);
     const std::size_t size = std::lower_bound(sizes.begin(), sizes.end(), std::pair(outlet, std::size_t{0}))->second;
-    const std::size_t rare = lines[a].bytes >= RepeatRule::long_line ? RepeatRule::rare_long_line : RepeatRule::rare_line;
+    const std::size_t rare =
+        lines[a].bytes >= RepeatRule::long_line ? RepeatRule::rare_long_line : RepeatRule::rare_line;
     if (witnesses >= RepeatRule::least_articles && witnesses * rare >= size) keys.push_back(lines[a].key);
   });
   return keys;  // ascending, as the lines are

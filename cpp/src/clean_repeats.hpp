@@ -12,9 +12,9 @@ namespace wirecopy::detail {
 /// A line of the body counts as repeated where it stands in enough articles of its outlet that are otherwise different.
 struct RepeatRule {
   static constexpr std::size_t least_articles = 3;
-  static constexpr std::size_t least_bytes = 16;   ///< shorter lines ("Year", "Advertisement") tell nothing
-  static constexpr std::size_t rare_line = 200;    ///< and in at least one of this many of the outlet's articles
-  static constexpr std::size_t long_line = 160;    ///< bytes; a paragraph of background is repeated too, but not
+  static constexpr std::size_t least_bytes = 16;     ///< shorter lines ("Year", "Advertisement") tell nothing
+  static constexpr std::size_t rare_line = 200;      ///< and in at least one of this many of the outlet's articles
+  static constexpr std::size_t long_line = 160;      ///< bytes; a paragraph of background is repeated too, but not
   static constexpr std::size_t rare_long_line = 50;  ///< in one of this many
 };
 

@@ -90,9 +90,10 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
   }
   // "Photograph by Jane Doe", "Credit: Agency" at the end.
   static constexpr std::array<std::string_view, 24> openings = {
-      "Photograph by ", "Photographs by ", "Photograph: ", "Photo by ", "Photos by ", "Photo: ", "PHOTO: ", "Photo courtesy",
-      "Photo credit", "Credit: ", "Credit...", "Credit ", "Image: ", "Image by ", "Image credit", "Image copyright", "Picture: ",
-      "Pictures: ", "Foto: ", "Fotos: ", "Bild: ", "Crédit photo", "Фото: ", "Photo illustration"};
+      "Photograph by ", "Photographs by ", "Photograph: ", "Photo by ",       "Photos by ", "Photo: ",
+      "PHOTO: ",        "Photo courtesy",  "Photo credit", "Credit: ",        "Credit...",  "Credit ",
+      "Image: ",        "Image by ",       "Image credit", "Image copyright", "Picture: ",  "Pictures: ",
+      "Foto: ",         "Fotos: ",         "Bild: ",       "Crédit photo",    "Фото: ",     "Photo illustration"};
   // Only where a sentence or a bracket has ended, or the block begins, can it open.
   std::size_t from = core.size() > 110 ? core.size() - 110 : 0;
   char32_t before = from == 0 ? U'.' : U' ';
@@ -117,12 +118,12 @@ std::size_t metadata_length(std::string_view text) {
   std::size_t i = 0;
   while (i < head.size() && ((head[i] >= 'a' && head[i] <= 'z') || (head[i] >= 'A' && head[i] <= 'Z'))) ++i;
   fold_ends(head.substr(0, i), 64, folded);
-  if (i == 0 || i > 12) return 0;
+  if (i == 0 || i > 12 || i >= head.size()) return 0;
   // UPDATE 2-Headline, RPT-Headline
   if ((folded == "update" || folded == "wrapup") && i + 2 < head.size() && head[i] == ' ' && starts_upper(head)) {
     std::size_t k = i + 1;
     while (k < head.size() && head[k] >= '0' && head[k] <= '9') ++k;
-    if (k > i + 1 && k < head.size() && head[k] == '-') return k + 1;
+    if (k > i + 1 && k + 1 < head.size() && head[k] == '-') return k + 1;
   }
   if (!(word_flags(folded) & date_word) || (word_flags(folded) & month_word)) return 0;
   if (head[i] == ':') ++i;
@@ -182,7 +183,8 @@ bool is_name(std::string_view text, const Block& block) {
 
 bool names_outlet(std::string_view text) {
   bool any = false;
-  each_word(text, [&](std::string_view w) { any |= starts_upper(w) && (flags_of(w) & (outlet_word | agency_word)) != 0; });
+  each_word(text,
+            [&](std::string_view w) { any |= starts_upper(w) && (flags_of(w) & (outlet_word | agency_word)) != 0; });
   return any;
 }
 

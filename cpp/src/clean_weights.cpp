@@ -50,7 +50,8 @@ const RegionWeights& region_weights() {
       6.48F,  // share of blocks that are prose
       0.03F,  // page phrase after all prose
       -2.67F,  // log of blocks
-  }, 1.0F};
+  },
+      1.0F};
   return weights;
 }
 
