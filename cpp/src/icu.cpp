@@ -117,23 +117,27 @@ void IcuBreaker::segment(std::string_view text, std::vector<Boundary>& out) cons
 }
 
 void icu_fold(std::string_view text, std::string& out) {
-  // Stream-Safe Text Format (UAX #15, 13): a run of combining marks is cut by U+034F after 30, or normalization of
-  // alternating marks would take quadratic time.
-  icu::UnicodeString source;
+  // Stream-Safe Text Format (UAX #15, 13) cuts a run of combining marks after 30, or reordering them would take quadratic
+  // time. NFKC_Casefold drops the U+034F that marks the cut, so each piece is folded by itself.
+  icu::UnicodeString piece;
+  const auto flush = [&] {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString folded = casefold().normalize(piece, status);
+    check(status, "NFKC_Casefold");
+    folded.toUTF8String(out);
+    piece.remove();
+  };
   int run = 0;
   for (std::size_t i = 0; i < text.size();) {
     const char32_t c = next_code_point(text, i);
     run = c >= 0x300 && u_getCombiningClass(static_cast<UChar32>(c)) != 0 ? run + 1 : 0;
     if (run > 30) {
-      source.append(static_cast<UChar32>(0x34f));
+      flush();
       run = 1;
     }
-    source.append(static_cast<UChar32>(c));
+    piece.append(static_cast<UChar32>(c));
   }
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::UnicodeString folded = casefold().normalize(source, status);
-  check(status, "NFKC_Casefold");
-  folded.toUTF8String(out);
+  flush();
 }
 
 std::u16string icu_stream_units(char32_t code_point) {
@@ -168,7 +172,15 @@ bool icu_is_alnum(char32_t c) {
 }
 bool icu_is_space(char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)); }
 
-std::string icu_library_version() { return U_ICU_VERSION; }
-std::string icu_unicode_version() { return U_UNICODE_VERSION; }
+std::string icu_library_version() {
+  UVersionInfo version;
+  u_getVersion(version);
+  return std::to_string(version[0]) + "." + std::to_string(version[1]);
+}
+std::string icu_unicode_version() {
+  UVersionInfo version;
+  u_getUnicodeVersion(version);
+  return std::to_string(version[0]) + "." + std::to_string(version[1]);
+}
 
 }  // namespace wirecopy::detail
