@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "clean_letters.hpp"
@@ -17,7 +18,7 @@ struct Line {
   std::uint32_t article;
   std::uint32_t bytes;
   friend bool operator<(const Line& a, const Line& b) {
-    return std::pair(a.key, a.article) < std::pair(b.key, b.article);
+    return std::tuple(a.key, a.article, a.bytes) < std::tuple(b.key, b.article, b.bytes);
   }
 };
 
@@ -104,11 +105,15 @@ std::vector<std::uint64_t> repeated_keys(std::span<const Article> articles, cons
   each_key(lines, [&](std::size_t a, std::size_t b) {
     if (b - a < RepeatRule::least_articles) return;
     std::size_t witnesses = 0;
-    for (std::size_t k = a; k < b; ++k) witnesses += 2 * shared[lines[k].article] <= all[lines[k].article];
+    std::uint32_t bytes = lines[a].bytes;  // the shortest way it is written
+    for (std::size_t k = a; k < b; ++k) {
+      witnesses += 2 * shared[lines[k].article] <= all[lines[k].article];
+      bytes = std::min(bytes, lines[k].bytes);
+    }
     const std::uint64_t outlet = hash_bytes(articles[lines[a].article].outlet, 17);
     const std::size_t size = std::lower_bound(sizes.begin(), sizes.end(), std::pair(outlet, std::size_t{0}))->second;
     const std::size_t rare =
-        lines[a].bytes >= RepeatRule::long_line ? RepeatRule::rare_long_line : RepeatRule::rare_line;
+        bytes >= RepeatRule::long_line ? RepeatRule::rare_long_line : RepeatRule::rare_line;
     if (witnesses >= RepeatRule::least_articles && witnesses * rare >= size) keys.push_back(lines[a].key);
   });
   return keys;  // ascending, as the lines are
