@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from wirecopy import _core, options
+from wirecopy.articles import Articles, Columns
 from wirecopy.errors import naming_articles
+from wirecopy.gather import Gathered
 from wirecopy.progress import Progress, Tick
-from wirecopy.text import Articles, Columns, Gathered, read_articles
+from wirecopy.text import read_articles
 
 
 class LabelledSpan(NamedTuple):

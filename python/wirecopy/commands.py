@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 from wirecopy import _core
+from wirecopy.articles import ROLES
 from wirecopy.compare import Explanation
 from wirecopy.output import write_table, write_text
 from wirecopy.report.marked import squeeze
 from wirecopy.report.sections import View
 from wirecopy.results import Copies
-from wirecopy.text import ROLES
 from wirecopy.words import RELATIONS, plain
 
 __all__ = ["ROLES", "check_targets", "explanation_data", "summary", "usable", "write_all"]

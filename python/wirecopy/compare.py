@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wirecopy import options
+from wirecopy.articles import ROLES, Articles
 from wirecopy.cleaning import LabelledSpan, labelled
+from wirecopy.gather import Gathered
 from wirecopy.passages import Passage, passages_of
-from wirecopy.text import ROLES, Articles, Gathered
 from wirecopy.words import DIRECTIONS, RELATIONS, plain
 
 SHOWN_PASSAGES = 5

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wirecopy import _core
 
 if TYPE_CHECKING:
-    from wirecopy.text import Articles
+    from wirecopy.articles import Articles
 
 
 class TextError(ValueError):

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+from wirecopy import frames
+from wirecopy.articles import ROLES, Articles, Columns
 from wirecopy.errors import TextError
-from wirecopy.text import ROLES, Articles, Columns, Gathered, check_utf8
+from wirecopy.gather import Gathered, buffers, check_utf8
 
 Tick = Callable[[str, int, int], object]
 BOM = b"\xef\xbb\xbf"
@@ -185,11 +187,7 @@ class _Reading:
                 kind = type(item).__name__
                 raise ValueError(f"{where}: {kind} where an object belongs, such as {{\"text\": \"...\"}}")
             if text not in item:
-                listed = ", ".join(map(repr, list(item)[:40])) or "none"
-                raise ValueError(
-                    f"{where}: there is no column {text!r} for text. The columns are: {listed}. "
-                    "Name the right one with text=..."
-                )
+                self._columns.choose(item, where)
             seen.update(dict.fromkeys(item))
             given = {role: item[column] for role, column in roles.items() if column in item}
             self._gathered.add(item[text], given, where)
@@ -204,14 +202,9 @@ class _Reading:
             names = next(rows, None)
             if not names:
                 raise ValueError(f"{self._path}: empty; the first line must name the columns")
-            chosen = self._columns.choose(names, str(self._path))
-            if "text" not in chosen:
-                other = next((mark for mark in ";\t|" if len(names) == 1 and mark in names[0]), "")
-                hint = f" Columns are separated by {delimiter!r} here, not by {other!r}." if other else ""
-                raise ValueError(
-                    f"{self._path}: there is no column {self._columns.text!r} for text. The columns are: "
-                    f"{', '.join(map(repr, names[:40]))}.{hint} Name the right one with text=..."
-                )
+            other = next((mark for mark in ";\t|," if len(names) == 1 and mark in names[0]), "")
+            hint = f" Columns are separated by {delimiter!r} here, not by {other!r}." if other else ""
+            chosen = self._columns.choose(names, str(self._path), hint)
             places = {role: names.index(column) for role, column in chosen.items()}
             place = places.pop("text")
             for row in rows:
@@ -230,18 +223,12 @@ class _Reading:
 
     def _parquet(self, stream: BinaryIO) -> None:
         import pyarrow.parquet as pq
-        from wirecopy import frames
 
         # A Parquet file is read from its end, which a gzip stream cannot do.
         source = pa.BufferReader(stream.read()) if isinstance(stream, gzip.GzipFile) else pa.PythonFile(stream, "r")
         try:
             parquet = pq.ParquetFile(source)
             chosen = self._columns.choose(parquet.schema_arrow.names, str(self._path))
-            if "text" not in chosen:
-                raise ValueError(
-                    f"{self._path}: there is no column {self._columns.text!r} for text. The columns are: "
-                    f"{', '.join(map(repr, parquet.schema_arrow.names[:40]))}. Name the right one with text=..."
-                )
             for batch in parquet.iter_batches(batch_size=1024, columns=list(dict.fromkeys(chosen.values()))):
                 values = {role: pa.chunked_array([batch.column(name)]) for role, name in chosen.items()}
                 self._batch(values.pop("text"), chosen["text"], frames.meta_lists(values))
@@ -249,9 +236,6 @@ class _Reading:
             raise ValueError(f"{self._path}: not a Parquet file that can be read ({error})") from None
 
     def _batch(self, text: pa.ChunkedArray, column: str, meta: dict[str, list[Any]]) -> None:
-        from wirecopy import frames
-        from wirecopy.text import buffers
-
         first = len(self._gathered)
         ids = meta.get("id")
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from wirecopy import _core, options
+from wirecopy.articles import Articles, Columns
 from wirecopy.background import backgrounds
 from wirecopy.errors import naming_articles
 from wirecopy.progress import Progress, Tick
 from wirecopy.results import Copies
-from wirecopy.text import Articles, Columns, read_articles
+from wirecopy.text import read_articles
 
 
 def find_copies(

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from wirecopy import times
+from wirecopy.articles import Articles, Columns
 from wirecopy.errors import TextError
-from wirecopy.text import ROLES, Articles, Columns, Gathered, buffers, build, check_utf8, ids_of
+from wirecopy.gather import Gathered, buffers, build, check_utf8, ids_of
 
 Values = Any  # pa.ChunkedArray, or a list where Arrow has no type for the values
 
@@ -28,16 +29,9 @@ def read_frame(frame: Any, columns: Columns) -> Articles:
     """Articles of a frame; of a series or array, each value is a text."""
     names, get = _open(frame)
     if names is None:
-        if any(isinstance(getattr(columns, role), str) for role in ROLES):
-            columns.choose([], "articles given as one column of texts")
+        columns.refuse_named("articles given as one column of texts")
         return _articles(get("text"), {}, "text")
     chosen = columns.choose(names, type(frame).__name__)
-    if "text" not in chosen:
-        listed = ", ".join(map(repr, names[:40])) or "none"
-        raise ValueError(
-            f"{type(frame).__name__}: there is no column {columns.text!r} for text. The columns are: {listed}. "
-            "Name the right one with text=..."
-        )
     values = get.many(list(chosen.values())) if isinstance(get, _Stream) else {c: get(c) for c in chosen.values()}
     meta = {role: values[column] for role, column in chosen.items() if role != "text"}
     return _articles(values[chosen["text"]], meta, chosen["text"])

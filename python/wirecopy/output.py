@@ -55,7 +55,7 @@ def write_table(path: Path, table: pa.Table, form: str) -> None:
                     file.write(line.encode("utf-8") + b"\n")
         else:
             text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-            writer = csv.writer(text, lineterminator="\n")
+            writer = csv.writer(text)
             writer.writerow(table.column_names)
             for batch in table.to_batches(max_chunksize=4096):
                 for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from wirecopy import _core
-from wirecopy.text import as_utf8
+from wirecopy.gather import as_utf8
 
 
 class Passage(NamedTuple):

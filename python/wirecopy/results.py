@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from wirecopy import _core, grouping, times
+from wirecopy.articles import Articles
 from wirecopy.cleaning import LabelledSpan, labelled
 from wirecopy.compare import Explanation, explanation_of
 from wirecopy.errors import naming_articles
 from wirecopy.table import Table
-from wirecopy.text import Articles
+from wirecopy.words import COPIES
 
 SHARES = ("similarity", "resemblance", "containment_a", "containment_b", "aligned_a", "aligned_b")
-COPY_RELATIONS = ("exact", "reprint", "excerpt")
 
 
 class Copies:
@@ -106,7 +106,7 @@ class Copies:
         groups = grouping.groups_of(labels)
         inside = np.flatnonzero(labels[pairs["a"]] == labels[pairs["b"]])
         counts = {}
-        for name in COPY_RELATIONS:
+        for name in COPIES:
             rows = inside[pairs["relation"][inside] == _core.relation_names.index(name)]
             counts[name] = np.bincount(labels[pairs["a"][rows]], minlength=groups.count)[groups.labels]
         data = {

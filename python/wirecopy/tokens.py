@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from wirecopy import _core
-from wirecopy.text import as_utf8
+from wirecopy.gather import as_utf8
 
 
 class Token(NamedTuple):

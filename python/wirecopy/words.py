@@ -13,6 +13,7 @@ RELATIONS = {
     "same_story": "the same event, written independently",
     "none": "nothing that makes them one story",
 }
+COPIES = ("exact", "reprint", "excerpt")  # the relations that make two articles copies
 DIRECTIONS = {
     "a_to_b": "from a to b",
     "b_to_a": "from b to a",

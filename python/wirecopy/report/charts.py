@@ -29,7 +29,7 @@ def funnel(steps: Sequence[tuple[str, int]]) -> str:
 
 
 def timeline(rows: Sequence[tuple[str, Sequence[float]]]) -> str:
-    """A row of dots for each cluster, by time of publication (hours since 1970); the first one filled."""
+    """A row of dots for each cluster, by time of publication (hours since 1970); the first one in another colour."""
     height = 26
     times = [hour for _, hours in rows for hour in hours]
     low, high = min(times), max(times)

@@ -10,7 +10,7 @@ from wirecopy.cleaning import LabelledSpan, labelled
 from wirecopy.report import charts
 from wirecopy.report.bodies import shared_ranges
 from wirecopy.report.marked import Html, cell, escape, grid, side_by_side, squeeze, verdict
-from wirecopy.words import NOTES, RELATIONS
+from wirecopy.words import COPIES, NOTES, RELATIONS
 
 if TYPE_CHECKING:
     from wirecopy.results import Copies
@@ -104,7 +104,7 @@ def cluster_table(view: View, limit: int) -> str:
     rows = []
     for row in table.to_arrow().slice(0, limit).to_pylist():
         origin = view.origin(row["cluster"])
-        kinds = ", ".join(f"{row[name]:,} {name}" for name in ("exact", "reprint", "excerpt") if row[name])
+        kinds = ", ".join(f"{row[name]:,} {name}" for name in COPIES if row[name])
         rows.append(
             [Html(f'<span dir="auto">{escape(view.title(origin))}</span>'), row["size"], row["outlets"], row["origin"],
              row["first"], row["last"], kinds]
@@ -130,7 +130,7 @@ def timeline(view: View) -> str:
             break
     if not rows:
         return ""
-    note = '<p class="note">Each dot is an article; the first of a cluster is filled. Times are UTC.</p>'
+    note = '<p class="note">Each dot is an article; the first of a cluster is orange. Times are UTC.</p>'
     return _section("Over time", charts.timeline(rows), note)
 
 
@@ -140,8 +140,9 @@ def side_by_sides(view: View) -> str:
     for label in view.clusters.labels[:CLUSTER_PAIRS].tolist():
         pair = _pair_of_cluster(view, label)
         if pair is not None:
-            size = int(np.sum(view.copies.labels_ == label))
-            parts.append(_pair(view, pair, f"c{at}", f"{view.title(view.origin(label))} ({size:,} articles)", at == 0))
+            members = np.flatnonzero(view.copies.labels_ == label).tolist()
+            title = f"{view.title(view.origin(label))} ({len(members):,} articles)"
+            parts.append(_pair(view, pair, f"c{at}", title, at == 0, _members(view, members)))
             at += 1
     total = len(view.clusters.labels)
     note = _cap(CLUSTER_PAIRS, total, "clusters")
@@ -161,9 +162,10 @@ def side_by_sides(view: View) -> str:
 
 
 def _pair_of_cluster(view: View, label: int) -> int | None:
-    """The pair of the origin and the copy that differs most from it; else any pair of the cluster."""
+    """The pair of the origin and the copy that differs most from it; else any two copies of the cluster."""
     pairs, labels = view.found["pairs"], view.copies.labels_
-    inside = np.flatnonzero((labels[pairs["a"]] == label) & (labels[pairs["b"]] == label))
+    copy = np.isin(pairs["relation"], [_core.relation_names.index(name) for name in COPIES])
+    inside = np.flatnonzero(copy & (labels[pairs["a"]] == label) & (labels[pairs["b"]] == label))
     origin = view.origin(label)
     with_origin = inside[(pairs["a"][inside] == origin) | (pairs["b"][inside] == origin)]
     chosen = with_origin if len(with_origin) else inside
@@ -173,7 +175,13 @@ def _pair_of_cluster(view: View, label: int) -> int | None:
     return int(chosen[np.argmin(alike)])
 
 
-def _pair(view: View, pair: int, key: str, title: str, opened: bool) -> str:
+def _members(view: View, rows: list[int]) -> str:
+    names = "; ".join(view.named(row) for row in rows[:MEMBERS])
+    more = f"; and {len(rows) - MEMBERS:,} more" if len(rows) > MEMBERS else ""
+    return f"<p>All of it: {names}{more}</p>"
+
+
+def _pair(view: View, pair: int, key: str, title: str, opened: bool, before: str = "") -> str:
     pairs = view.found["pairs"]
     a, b = int(pairs["a"][pair]), int(pairs["b"][pair])
     text_a, text_b, spans_a, spans_b = view.articles.text(a), view.articles.text(b), view.spans(a), view.spans(b)
@@ -189,7 +197,7 @@ def _pair(view: View, pair: int, key: str, title: str, opened: bool) -> str:
     state = " open" if opened else ""
     return (
         f'<details{state}><summary><span dir="auto">{escape(title)}</span></summary>'
-        f"{verdict(relation, direction, reasons)}{columns}</details>"
+        f"{before}{verdict(relation, direction, reasons)}{columns}</details>"
     )
 
 

@@ -1,0 +1,67 @@
+"""Stage 2: body and furniture."""
+
+from __future__ import annotations
+
+import pytest
+import wirecopy as wc
+from python.wire_desk import BRIDGE, COMET, FIRE, desk
+
+LABELS = {
+    "body", "headline", "deck", "crosshead", "byline", "outlet", "dateline", "caption", "credit", "tagline", "metadata",
+    "boilerplate",
+}
+
+
+def tiles(cleaned: wc.Cleaned) -> bool:
+    """Spans are in order, do not overlap, and leave out white space only."""
+    covered = bytearray(len(cleaned.text))
+    last = 0
+    for span in cleaned.spans:
+        assert last <= span.start < span.end
+        last = span.end
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+    return all(mark or char.isspace() for mark, char in zip(covered, cleaned.text, strict=True))
+
+
+@pytest.mark.parametrize("text", [BRIDGE, "\U0001f600 Short.", "", " \n ", desk()[1]["text"], "a\r\n\r\nb\tc"])
+def test_spans_tile(text: str) -> None:
+    cleaned = wc.clean(text)
+    assert tiles(cleaned)
+    assert {span.label for span in cleaned.spans} <= LABELS
+
+
+def test_furniture_round_a_story() -> None:
+    text = "Bridge shut until spring\n\nBy Oona Field\n\nOSTRELLE, March 2 (Reuters) - " + BRIDGE
+    cleaned = wc.clean(text)
+    labels = {text[span.start : span.end]: span.label for span in cleaned.spans}
+    assert labels["Bridge shut until spring"] == "headline"
+    assert labels["By Oona Field"] == "byline"
+    assert any(label == "dateline" and part.startswith("OSTRELLE") for part, label in labels.items())
+    assert cleaned.body.split() == BRIDGE.split()
+    assert [span for span in cleaned.spans if span.label != "body"] == cleaned.furniture
+
+
+def test_what_an_outlet_repeats() -> None:
+    footer = "The Quellin Star is printed on the old ferry quay by the sisters Runciter"
+    texts = [BRIDGE, FIRE, COMET]
+    articles = [{"id": n, "outlet": "Quellin Star", "text": f"{text}\n\n{footer}"} for n, text in enumerate(texts)]
+    alone = [wc.clean(article["text"]) for article in articles]
+    together = wc.clean_all(articles)
+    assert any(footer in one.body for one in alone)
+    assert not any(footer in one.body for one in together)
+    assert all(tiles(one) for one in together)
+    assert wc.clean_all(articles, threads=1) == wc.clean_all(articles, threads=3)
+
+
+def test_clean_all_keeps_order_and_text() -> None:
+    articles = desk()
+    assert [one.text for one in wc.clean_all(articles)] == [article["text"] for article in articles]
+    assert wc.clean_all([]) == []
+
+
+def test_shown_in_a_notebook() -> None:
+    shown = wc.clean("Bridge <b>shut</b> & \u202eturned until spring\n\nBy Oona Field\n\n" + BRIDGE)._repr_html_()
+    assert "<b>" not in shown
+    assert "&lt;b&gt;shut&lt;/b&gt; &amp; [U+202E]turned" in shown
+    assert '<small class="label">byline</small> By Oona Field' in shown
+    assert BRIDGE not in repr(wc.clean(BRIDGE)) and "body of" in repr(wc.clean(BRIDGE))
