@@ -63,8 +63,14 @@ void group_bodies(Prepared& p) {
 
 std::vector<Span> body_spans(const Cleaned& cleaned) {
   std::vector<Span> out;
-  for (const auto& s : cleaned) {
-    if (s.label == Label::body) out.push_back(s.span);
+  for (std::size_t i = 0; i < cleaned.size(); ++i) {
+    if (cleaned[i].label != Label::body) continue;
+    // Only white space lies between neighbours, so they are read in one go.
+    if (i > 0 && cleaned[i - 1].label == Label::body) {
+      out.back().end = cleaned[i].span.end;
+    } else {
+      out.push_back(cleaned[i].span);
+    }
   }
   return out;
 }

@@ -16,12 +16,13 @@ namespace wirecopy::detail {
 
 namespace {
 
-/// Follows quotation marks through the text between tokens.
+/// Follows quotation marks through the text between tokens. A blank line closes what was left open: a quotation that goes
+/// on opens anew with each paragraph.
 class QuoteState {
  public:
-  void reset() { open_ = false; }
   bool open() const { return open_; }
   void read(std::string_view gap) {
+    if (gap.find("\n\n") != std::string_view::npos) open_ = false;
     for (std::size_t i = 0; i < gap.size();) {
       switch (next_code_point(gap, i)) {
         case U'"': open_ = !open_; break;
@@ -47,14 +48,13 @@ TermHash term_hash(std::string_view folded) { return static_cast<TermHash>(hash_
 
 Profile profile(std::string_view text, std::span<const Span> body, const Tokenizer& tokenizer) {
   Profile out;
-  QuoteState quotes;
   std::string folded;
   for (const Span span : body) {
     const std::string_view part = text.substr(span.start, span.end - span.start);
     const std::vector<Span> words = tokenizer.words(part);
     if (words.empty()) continue;
     const std::vector<Span> sentences = tokenizer.sentences(part);
-    quotes.reset();
+    QuoteState quotes;
     std::size_t sentence = 0, before = 0;
     bool first = true;
     for (const Span w : words) {
