@@ -30,6 +30,7 @@ BUILD_AND_TEST = cmake --build $(1) >$(1)/build.log 2>&1 || { cat $(1)/build.log
 # Not -O2: it doubles the time to compile and finds no more.
 ASAN := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS
 FUZZ := -fsanitize=fuzzer-no-link,address,undefined -fno-omit-frame-pointer
+CLANG ?= $(firstword $(foreach name,clang++ $(foreach n,22 21 20 19 18 17 16 15 14,clang++-$(n)),$(shell command -v $(name))))
 # ON: many warnings, all of them errors, as the project itself is held to.
 DEV ?= OFF
 SAY = @printf '\n==> %s\n'
@@ -109,16 +110,17 @@ stubs: $(STAMP)/test
 	@echo 'Wrote python/wirecopy/_core.pyi'
 
 fuzz: $(STAMP)/venv
-	@command -v clang++ >/dev/null || { echo 'make: fuzzing needs clang. Install it: apt-get install clang' >&2; exit 1; }
-	@$(call CONFIGURE,build/fuzz) -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+	@[ -n '$(CLANG)' ] || { echo 'make: fuzzing needs clang. Install it: apt-get install clang' >&2; exit 1; }
+	@$(call CONFIGURE,build/fuzz) -DCMAKE_CXX_COMPILER=$(CLANG) -DCMAKE_BUILD_TYPE=RelWithDebInfo \
 	  -DWIRECOPY_BUILD_TESTS=OFF -DWIRECOPY_BUILD_FUZZERS=ON -DCMAKE_CXX_FLAGS='$(FUZZ)' $(TO_LOG)
 	@cmake --build build/fuzz >build/fuzz/build.log 2>&1 || { cat build/fuzz/build.log; exit 1; }
 	@for source in tests/fuzz/fuzz_*.cpp; do \
 	  name=$$(basename $$source .cpp); mkdir -p build/fuzz/found/$$name; \
 	  corpus=tests/fuzz/corpus/$$name; [ -d $$corpus ] || corpus=; \
-	  printf '\n==> %s, %s s\n' $$name $(FUZZ_SECONDS); \
-	  build/fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -verbosity=0 -print_final_stats=1 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/found/$$name $$corpus || exit 1; \
+	  log=build/fuzz/$$name.log; echo "==> $$name for $(FUZZ_SECONDS) s"; \
+	  build/fuzz/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -print_final_stats=1 \
+	    -artifact_prefix=build/fuzz/$$name- build/fuzz/found/$$name $$corpus >$$log 2>&1 || { tail -n 60 $$log; exit 1; }; \
+	  sed -n 's/^stat::number_of_executed_units: */inputs tried: /p' $$log; \
 	done
 
 clean:

@@ -35,7 +35,8 @@ def tries(folder):
     if has_module("pip"):
         tools = str(Path(folder).resolve().parent / "build" / "virtualenv")
         fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--upgrade", "--target", tools, "virtualenv"]
-        if subprocess.run(fetch).returncode == 0:
+        quiet = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
+        if subprocess.run(fetch, env=quiet).returncode == 0:
             yield [sys.executable, "-m", "virtualenv", "--quiet", folder], {**os.environ, "PYTHONPATH": tools}
 
 
