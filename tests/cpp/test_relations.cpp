@@ -1,0 +1,81 @@
+#include <gtest/gtest.h>
+
+#include "wirecopy/relations.hpp"
+
+namespace wirecopy {
+namespace {
+
+Evidence unrelated() {
+  Evidence e;
+  e.length_a = e.length_b = 300;
+  return e;
+}
+
+Evidence copy(double aligned_a, double aligned_b) {
+  Evidence e = unrelated();
+  e.aligned_a = aligned_a;
+  e.aligned_b = aligned_b;
+  e.edge = 0.8;
+  return e;
+}
+
+TEST(Relations, TheFirstThatHolds) {
+  EXPECT_EQ(judge(unrelated()).relation, Relation::none);
+  Evidence e = copy(0.9, 0.8);
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+  e.same_body = true;
+  EXPECT_EQ(judge(e).relation, Relation::exact);
+  EXPECT_EQ(judge(copy(0.2, 0.9)).relation, Relation::excerpt);
+  e = copy(0.9, 0.8);
+  e.edge = 0.1;  // what they share is common to many: a template
+  EXPECT_EQ(judge(e).relation, Relation::none);
+  e = unrelated();
+  e.similarity = 0.6, e.facts = 0.6, e.told_b = 0.6, e.order = 0.7, e.longest_words = 20;
+  EXPECT_EQ(judge(e).relation, Relation::rewrite);
+  e.order = 0.1;
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.longest_words = 5;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+}
+
+TEST(Relations, TheClockDecides) {
+  Evidence e = copy(0.3, 0.95);
+  e.length_a = 600;
+  EXPECT_EQ(judge(e).direction, Direction::a_to_b);  // contained in the longer one
+  e.hours = -3;
+  EXPECT_EQ(judge(e).direction, Direction::b_to_a);
+  e.hours = 3;
+  EXPECT_EQ(judge(e).direction, Direction::a_to_b);
+  e.hours = 0.1;  // at the same time, nothing speaks
+  EXPECT_EQ(judge(e).direction, Direction::undetermined);
+}
+
+TEST(Relations, DirectionWithoutEvidenceIsUndetermined) {
+  EXPECT_EQ(judge(copy(0.9, 0.9)).direction, Direction::undetermined);
+  Evidence story = unrelated();
+  story.similarity = 0.9;
+  story.hours = 5;
+  EXPECT_EQ(judge(story).relation, Relation::same_story);
+  EXPECT_EQ(judge(story).direction, Direction::undetermined);
+}
+
+TEST(Relations, ReasonsNameWhatDecided) {
+  Evidence e = copy(0.9, 0.8);
+  e.hours = 4;
+  const auto reasons = judge(e).reasons;
+  ASSERT_EQ(reasons.size(), 4U);
+  EXPECT_EQ(reasons[0].name, "aligned_a");
+  EXPECT_EQ(reasons[0].value, 0.9);
+  EXPECT_EQ(reasons[3].name, "published_first");
+  EXPECT_EQ(reasons[3].value, 4);
+}
+
+TEST(Relations, SwappingTheSidesSwapsTheDirection) {
+  Evidence e = copy(0.3, 0.95), s = copy(0.95, 0.3);
+  e.length_a = s.length_b = 600;
+  EXPECT_EQ(judge(e).direction, Direction::a_to_b);
+  EXPECT_EQ(judge(s).direction, Direction::b_to_a);
+}
+
+}  // namespace
+}  // namespace wirecopy
