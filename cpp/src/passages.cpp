@@ -15,6 +15,9 @@ namespace {
 
 constexpr int predecessors = 64;   // matches looked back at, as minimap2 does
 constexpr int longest_fill = 64;   // units; longer gaps between seeds are another passage
+// Text that repeats itself a thousand times has matches without end, one inside the other; the first of them, which are the
+// longest, are found within this many compared units for each unit of text.
+constexpr std::int64_t work_per_unit = 64;
 constexpr int tolerated_gap = 32;  // units that may be missing on one side inside a passage
 
 std::uint64_t seed_hash(const char16_t* units, int length) {
@@ -59,7 +62,9 @@ void Aligner::find_matches(std::u16string_view a, std::u16string_view b) {
   matches_.clear();
   const auto na = static_cast<std::int32_t>(a.size()), nb = static_cast<std::int32_t>(b.size());
   diagonal_end_.assign(a.size() + b.size() + 1, -1);
-  for (std::int32_t q = 0; q + seed_ <= nb; ++q) {
+  std::int64_t work = 0;
+  const std::int64_t most_work = work_per_unit * (std::int64_t{na} + nb);
+  for (std::int32_t q = 0; q + seed_ <= nb && work < most_work; ++q) {
     int hits = 0;
     std::int32_t p = head_[seed_hash(&b[static_cast<std::size_t>(q)], seed_) >> shift_];
     for (; p >= 0 && hits < options_.max_hits; p = next_[static_cast<std::size_t>(p)]) {
@@ -73,6 +78,7 @@ void Aligner::find_matches(std::u16string_view a, std::u16string_view b) {
       const std::int32_t longest = std::min(na - p, nb - q);
       while (length < longest && pa[length] == pb[length]) ++length;
       end = q + length - seed_ + 1;
+      work += length;
       matches_.push_back({p, q, length});
     }
   }
