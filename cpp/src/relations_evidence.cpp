@@ -194,7 +194,7 @@ Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> pa
     e.edge = std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent);
     e.shared_words = a.units <= b.units ? words_inside(a, passages, true) : words_inside(b, passages, false);
   }
-  if (e.same_body) e.aligned_a = e.aligned_b = e.edge = 1, e.shared_words = static_cast<std::uint32_t>(pa.terms.size());
+  if (e.same_body) e.similarity = e.aligned_a = e.aligned_b = e.edge = 1, e.shared_words = static_cast<std::uint32_t>(pa.terms.size());
   measure_facts(a, b, e);
   e.told_a = told(a, b);
   e.told_b = told(b, a);
