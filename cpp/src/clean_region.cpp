@@ -16,13 +16,17 @@ constexpr std::size_t reach = 6;
 float share(double part, double all) { return all > 0 ? static_cast<float>(part / all) : 0.0F; }
 
 struct Sums {
-  std::vector<double> letters, prose, count;  // before each block
-  explicit Sums(std::span<const Block> blocks) : letters(blocks.size() + 1), prose(letters), count(letters) {
+  std::vector<double> letters, prose, count, page, after;  // before each block
+  explicit Sums(std::span<const Block> blocks)
+      : letters(blocks.size() + 1), prose(letters), count(letters), page(letters), after(letters) {
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       const double n = blocks[i].letters + blocks[i].digits;
       letters[i + 1] = letters[i] + n;
       prose[i + 1] = prose[i] + (blocks[i].prose() ? n : 0);
       count[i + 1] = count[i] + (blocks[i].prose() ? 1 : 0);
+      const bool marked = (blocks[i].phrases & (page_phrase | whole_phrase | opening_phrase)) && blocks[i].words < 30;
+      page[i + 1] = page[i] + marked;
+      after[i + 1] = after[i] + (marked && count[i] > 0);
     }
   }
 };
@@ -89,6 +93,10 @@ std::vector<Features> features_of(std::span<const Block> blocks) {
     put(prose_blocks);
     put(page && sums.count[n] - sums.count[i + 1] < 1);
     put(std::log1p(static_cast<double>(n)) / 5);
+    put((sums.page[i] - sums.page[lo]) / reach);
+    put((sums.page[hi] - sums.page[i + 1]) / reach);
+    put(std::log1p(sums.after[i]));
+    put(std::log1p(sums.after[i]) * (b.prose() ? 1 : 0));
   }
   return rows;
 }

@@ -9,7 +9,7 @@
 
 namespace wirecopy::detail {
 
-inline constexpr std::size_t feature_count = 44;
+inline constexpr std::size_t feature_count = 48;
 using Features = std::array<float, feature_count>;
 
 /// What speaks for or against each block, from itself, its neighbours and the article around it. O(blocks).

@@ -112,8 +112,7 @@ std::vector<std::uint64_t> repeated_keys(std::span<const Article> articles, cons
     }
     const std::uint64_t outlet = hash_bytes(articles[lines[a].article].outlet, 17);
     const std::size_t size = std::lower_bound(sizes.begin(), sizes.end(), std::pair(outlet, std::size_t{0}))->second;
-    const std::size_t rare =
-        bytes >= RepeatRule::long_line ? RepeatRule::rare_long_line : RepeatRule::rare_line;
+    const std::size_t rare = bytes >= RepeatRule::long_line ? RepeatRule::rare_long_line : RepeatRule::rare_line;
     if (witnesses >= RepeatRule::least_articles && witnesses * rare >= size) keys.push_back(lines[a].key);
   });
   return keys;  // ascending, as the lines are
