@@ -100,7 +100,7 @@ bench: $(STAMP)/test
 
 # The package in editable form: what changes in python/wirecopy counts at once, C++ is rebuilt at import.
 dev: $(STAMP)/venv
-	@$(PIP) -e '.[test]' --config-settings=editable.rebuild=true
+	@$(PIP) -e '.[test]' --config-settings=editable.rebuild=true --config-settings=editable.verbose=false
 	@rm -f $(STAMP)/package $(STAMP)/test
 	@echo 'Editable install in $(VENV); make demo and make test go back to a plain one'
 
