@@ -14,5 +14,15 @@ def load() -> list[dict[str, Any]]:
 
 
 def truth() -> dict[str, Any]:
-    """What is true of the sample articles."""
+    """What is true of the sample articles, as they were written.
+
+    Returns
+    -------
+    dict
+        clusters, stories: lists of ids, each of two articles or more; every other article is alone.
+        pairs: a list of {a, b, relation, direction}, a being published first. All copies stand there, and of rewrites,
+        shared quotations and independent reports those that were written as such; direction is a_to_b where b was
+        made from a, and undetermined otherwise (two copies of a third, say).
+        furniture: id -> list of [start, end, label], offsets in code points; the rest of each text is body.
+    """
     return json.loads(files(__name__).joinpath("truth.json").read_text(encoding="utf-8"))
