@@ -7,7 +7,7 @@
 
 #include "hash.hpp"
 #include "parallel.hpp"
-#include "passages.hpp"
+#include "stream_units.hpp"
 
 namespace wirecopy::detail {
 

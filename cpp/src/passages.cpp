@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "hash.hpp"
+#include "stream_units.hpp"
 #include "wirecopy/errors.hpp"
 
 namespace wirecopy {
@@ -27,11 +28,6 @@ std::uint64_t seed_hash(const char16_t* units, int length) {
 }
 
 }  // namespace
-
-bool is_dense_script(std::u16string_view units) {
-  const auto dense = std::count_if(units.begin(), units.end(), [](char16_t u) { return u >= 0x2e80 && u < 0xd800; });
-  return 2 * static_cast<std::size_t>(dense) > units.size();
-}
 
 void Aligner::choose_sizes(std::u16string_view a, std::u16string_view b) {
   const bool dense = is_dense_script(a) || is_dense_script(b);

@@ -9,9 +9,6 @@
 
 namespace wirecopy::detail {
 
-/// True where most units are Han, kana or Hangul: a unit then carries about as much as two or three letters.
-bool is_dense_script(std::u16string_view units);
-
 /// Aligns one stream with many. Keeps its buffers between calls; one per thread.
 class Aligner {
  public:

@@ -1,5 +1,6 @@
 #include "stream_units.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,6 +38,11 @@ std::size_t stream_length(std::string_view text) {
   std::size_t length = 0;
   each_unit(text, 0, text.size(), [&](char16_t, std::size_t) { ++length; });
   return length;
+}
+
+bool is_dense_script(std::u16string_view units) {
+  const auto dense = std::count_if(units.begin(), units.end(), [](char16_t u) { return u >= 0x2e80 && u < 0xd800; });
+  return 2 * static_cast<std::size_t>(dense) > units.size();
 }
 
 }  // namespace wirecopy::detail

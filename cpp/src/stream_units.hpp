@@ -16,6 +16,9 @@ void each_unit(std::string_view text, std::size_t from, std::size_t to, Keep&& k
 /// Units of a well-formed text.
 std::size_t stream_length(std::string_view text);
 
+/// True where most units are Han, kana or Hangul: a unit then carries about as much as two or three letters.
+bool is_dense_script(std::u16string_view units);
+
 /// Units of every code point of the Basic Multilingual Plane, asked of ICU once.
 struct UnitTable;
 const UnitTable& unit_table();

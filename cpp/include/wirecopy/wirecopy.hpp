@@ -8,6 +8,7 @@
 #include "wirecopy/passages.hpp"
 #include "wirecopy/pipeline.hpp"
 #include "wirecopy/relations.hpp"
+#include "wirecopy/terms.hpp"
 #include "wirecopy/text.hpp"
 #include "wirecopy/tokens.hpp"
 #include "wirecopy/version.hpp"
