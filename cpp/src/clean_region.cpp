@@ -104,15 +104,23 @@ std::vector<Features> features_of(std::span<const Block> blocks) {
 std::vector<float> favour_of(std::string_view text, std::span<const Block> blocks) {
   constexpr float apart = 1.5F, dateline = 4;
   std::vector<float> favour(blocks.size());
-  std::size_t paragraphs = 0;
-  for (const Block& b : blocks) paragraphs += b.paragraph;
-  const bool taken_out = blocks.size() > 1 && paragraphs * 5 >= blocks.size() * 3;
+  // Page furniture is told by its phrases; of what remains, most must be paragraphs set apart.
+  std::size_t plain = 0, paragraphs = 0;
+  for (const Block& b : blocks) {
+    plain += b.phrases == 0;
+    paragraphs += b.phrases == 0 && b.paragraph;
+  }
+  const bool taken_out = blocks.size() > 1 && paragraphs * 5 >= plain * 3;
   bool begun = false;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const Block& b = blocks[i];
     const std::string_view s = text.substr(b.span.start, b.span.end - b.span.start);
     const bool dated = dateline_length(s, DatelineAt::inside) > 0 || dateline_length_ideographic(s) > 0;
     if (dated) favour[i] += dateline;
+    if (is_byline(s, b)) {  // what follows it is the article, however little it looks like prose: tables, results
+      begun = true;
+      continue;
+    }
     begun = begun || dated || b.prose();
     if (taken_out && begun && b.phrases == 0) favour[i] += apart;
   }
