@@ -15,11 +15,7 @@ from wirecopy._core import label_names, relation_names
 from wirecopy.words import COPIES
 
 # Bodies that are the same in truth, but the deck over one of the two is taken for body: reprint instead of exact.
-DECK_TAKEN_FOR_BODY = {
-    ("ferry-meridian", "ferry-mirror"),
-    ("ferry-gazette", "ferry-mirror"),
-    ("mill-times", "mill-lantern"),
-}
+DECK_TAKEN_FOR_BODY = {("mill-times", "mill-lantern")}
 # Two items of one template: their common phrases are taken for a quotation.
 TEMPLATES = {("match-tarnwick", "match-sentinel"), ("results-tallis", "results-hollis")}
 
