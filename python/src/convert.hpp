@@ -75,6 +75,8 @@ Background background(const BackgroundList& list);
 void bind_text(py::module_& m);
 void bind_tokens(py::module_& m);
 void bind_clean(py::module_& m);
+void bind_terms(py::module_& m);
+void bind_vectors(py::module_& m);
 void bind_passages(py::module_& m);
 void bind_clusters(py::module_& m);
 void bind_pipeline(py::module_& m);

@@ -8,6 +8,8 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   wp::bind_text(m);
   wp::bind_tokens(m);
   wp::bind_clean(m);
+  wp::bind_terms(m);
+  wp::bind_vectors(m);
   wp::bind_passages(m);
   wp::bind_clusters(m);
   wp::bind_pipeline(m);

@@ -14,16 +14,21 @@ from wirecopy.find import find_copies
 from wirecopy.passages import Passage, align
 from wirecopy.results import Copies
 from wirecopy.table import Table
+from wirecopy.tfidf import TfidfTransformer, TfidfVectorizer
 from wirecopy.tokens import Token, sentence_boundaries, sentences, tokenize, word_boundaries
+from wirecopy.vectorize import CountVectorizer
 
 __all__ = [
     "Cleaned",
     "Copies",
+    "CountVectorizer",
     "Explanation",
     "LabelledSpan",
     "Passage",
     "Table",
     "TextError",
+    "TfidfTransformer",
+    "TfidfVectorizer",
     "Token",
     "__version__",
     "align",

@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['Kept', 'TextError', 'align', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'explain', 'find_copies', 'fold', 'icu_version', 'label_names', 'note_names', 'relation_names', 'sentence_boundaries', 'sentences', 'tokenize', 'unicode_version', 'validate', 'version', 'word_boundaries']
+__all__: list[str] = ['Kept', 'TextError', 'align', 'clean', 'cluster_pairs', 'count_known_terms', 'count_terms', 'default_options', 'direction_names', 'explain', 'find_copies', 'fold', 'icu_version', 'inverse_frequency', 'label_names', 'note_names', 'project', 'relation_names', 'sentence_boundaries', 'sentences', 'space_character', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -27,6 +27,14 @@ def cluster_pairs(n: typing.SupportsInt | typing.SupportsIndex, a: typing.Annota
     """
     (labels, indices of the bridges) of rows 0..n-1.
     """
+def count_known_terms(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], term_offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], term_data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], columns: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], unit: str, shortest: typing.SupportsInt | typing.SupportsIndex, min_n: typing.SupportsInt | typing.SupportsIndex, max_n: typing.SupportsInt | typing.SupportsIndex, stop_words: collections.abc.Sequence[str], classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    (indptr, indices, counts) of the terms of a vocabulary.
+    """
+def count_terms(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], unit: str, shortest: typing.SupportsInt | typing.SupportsIndex, min_n: typing.SupportsInt | typing.SupportsIndex, max_n: typing.SupportsInt | typing.SupportsIndex, stop_words: collections.abc.Sequence[str], classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[list, tuple]:
+    """
+    (terms in order, (indptr, indices, counts)).
+    """
 def default_options() -> dict:
     """
     Every option of find_copies with its default.
@@ -45,6 +53,14 @@ def fold(token: bytes) -> str:
     """
 def icu_version() -> str:
     ...
+def inverse_frequency(indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], columns: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, smooth: bool) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Inverse frequency of each column.
+    """
+def project(indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], columns: typing.SupportsInt | typing.SupportsIndex, axes: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], components: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    The rows on the axes, flat and row by row.
+    """
 def sentence_boundaries(text: bytes, language: str = '') -> numpy.typing.NDArray[numpy.uint32]:
     """
     Every sentence boundary, code points.
@@ -57,11 +73,19 @@ def tokenize(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[nump
     """
     (starts, ends) of the words, code points.
     """
+def truncated_svd(indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, iterations: typing.SupportsInt | typing.SupportsIndex, oversamples: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+    """
+    (axes, flat and row by row; singular values).
+    """
 def unicode_version() -> str:
     ...
 def validate(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]) -> None:
     """
     Raise TextError at the first text that is not UTF-8.
+    """
+def weigh(indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], counts: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], idf: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], sublinear: bool, norm: str, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Weights of counts.
     """
 def word_boundaries(text: bytes, language: str = '') -> numpy.typing.NDArray[numpy.uint32]:
     """
@@ -71,4 +95,6 @@ direction_names: list = ['a_to_b', 'b_to_a', 'undetermined']
 label_names: list = ['body', 'headline', 'deck', 'crosshead', 'byline', 'outlet', 'dateline', 'caption', 'credit', 'tagline', 'metadata', 'boilerplate']
 note_names: list = ['used', 'exact_only', 'too_short', 'empty']
 relation_names: list = ['exact', 'reprint', 'excerpt', 'rewrite', 'shared_quote', 'same_story', 'none']
+space_character: int = 2
 version: str = '0.1.0'
+word_character: int = 1

@@ -11,4 +11,5 @@
 #include "wirecopy/terms.hpp"
 #include "wirecopy/text.hpp"
 #include "wirecopy/tokens.hpp"
+#include "wirecopy/vectors.hpp"
 #include "wirecopy/version.hpp"

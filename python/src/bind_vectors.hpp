@@ -1,0 +1,15 @@
+// Sparse matrices as stages 4 and 5 take them.
+#pragma once
+
+#include "convert.hpp"
+
+namespace wirecopy::python {
+
+using Rows64 = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
+using Columns32 = py::array_t<std::int32_t, py::array::c_style | py::array::forcecast>;
+using Values = py::array_t<double, py::array::c_style | py::array::forcecast>;
+
+/// A view that is good while the arrays are.
+CsrView csr_view(const Rows64& indptr, const Columns32& indices, const Values& values, std::size_t columns);
+
+}  // namespace wirecopy::python

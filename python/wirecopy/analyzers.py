@@ -1,0 +1,146 @@
+"""Stage 3 in Python: from a text to its terms, as scikit-learn's vectorizers take texts apart.
+
+What is here in plain Python is also the path for patterns and functions of the caller's own; the core counts the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from wirecopy import _core
+from wirecopy.errors import TextError
+from wirecopy.estimators import ParameterError
+
+DEFAULT_PATTERN = r"(?u)\b\w\w+\b"
+# Patterns that stand for "runs of word characters, at least so many": these the core takes apart itself.
+RUNS = {DEFAULT_PATTERN: 2, r"\b\w\w+\b": 2, r"\w\w+": 2, r"(?u)\b\w+\b": 1, r"\b\w+\b": 1, r"(?u)\w+": 1, r"\w+": 1}
+
+_SPACES = re.compile(r"\s\s+")
+
+
+@lru_cache(maxsize=1)
+def character_classes() -> np.ndarray:
+    """What this Python's `re` takes for a word character and for white space: one byte per code point.
+
+    Python's Unicode version is often not ICU's, and its `\\w` leaves combining marks out.
+    """
+    classes = np.zeros(0x110000, dtype=np.uint8)
+    for code in range(sys.maxunicode + 1):
+        c = chr(code)
+        if c.isalnum():
+            classes[code] = _core.word_character
+        elif c.isspace():
+            classes[code] = _core.space_character
+    classes[ord("_")] = _core.word_character
+    return classes
+
+
+@lru_cache(maxsize=1)
+def _combining() -> dict[int, None]:
+    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.combining(chr(code))}
+
+
+def strip_accents_unicode(text: str) -> str:
+    """NFKD without combining marks."""
+    return text if text.isascii() else unicodedata.normalize("NFKD", text).translate(_combining())
+
+
+def strip_accents_ascii(text: str) -> str:
+    """NFKD without all that is not ASCII."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+
+
+def accents(strip_accents: Any) -> Callable[[str], str] | None:
+    """The function a value of `strip_accents` stands for."""
+    if strip_accents is None or callable(strip_accents):
+        return strip_accents
+    if strip_accents == "unicode":
+        return strip_accents_unicode
+    if strip_accents == "ascii":
+        return strip_accents_ascii
+    raise ParameterError(f"strip_accents must be 'ascii', 'unicode', a function or None, not {strip_accents!r}")
+
+
+def preprocess(text: str, lower: bool, strip: Callable[[str], str] | None) -> str:
+    """Lower case first, then accents: the order matters."""
+    if lower:
+        text = text.lower()
+    return text if strip is None else strip(text)
+
+
+def word_ngrams(words: list[str], stop_words: Iterable[str] | None, ngram_range: tuple[int, int]) -> list[str]:
+    """Runs of words, joined by spaces, after stop words have been left out."""
+    if stop_words is not None:
+        words = [word for word in words if word not in stop_words]
+    low, high = ngram_range
+    if high == 1:
+        return words
+    return [" ".join(words[i : i + n]) for n in range(low, high + 1) for i in range(len(words) - n + 1)]
+
+
+def char_ngrams(text: str, ngram_range: tuple[int, int]) -> list[str]:
+    """Runs of code points; two or more white-space characters are one space."""
+    text = _SPACES.sub(" ", text)
+    low, high = ngram_range
+    return [text[i : i + n] for n in range(low, high + 1) for i in range(len(text) - n + 1)]
+
+
+def char_wb_ngrams(text: str, ngram_range: tuple[int, int]) -> list[str]:
+    """Runs of code points inside each word with a space on either side; a word shorter than that counts once."""
+    low, high = ngram_range
+    found = []
+    for word in text.split():
+        padded = f" {word} "
+        for n in range(low, high + 1):
+            if n >= len(padded):
+                found.append(padded)
+                break
+            found.extend(padded[i : i + n] for i in range(len(padded) - n + 1))
+    return found
+
+
+def tokenizer_of(pattern: Any) -> Callable[[str], list[str]]:
+    """The function a `token_pattern` stands for."""
+    compiled = re.compile(pattern)
+    if compiled.groups > 1:
+        raise ValueError(f"token_pattern {pattern!r} has {compiled.groups} groups; it may capture one at most")
+    return compiled.findall
+
+
+def analyzer_of(
+    decode: Callable[[Any], Any], preprocessor: Callable[[str], str], split: Callable[[str], Iterable[Any]]
+) -> Callable[[Any], Iterable[Any]]:
+    """The three steps in one function, which can be pickled."""
+    return partial(_analyze, decode, preprocessor, split)
+
+
+def _analyze(decode: Any, preprocessor: Any, split: Any, item: Any) -> Any:
+    return split(preprocessor(decode(item)))
+
+
+def tokenize_and_join(tokenize: Any, stop_words: Any, ngram_range: tuple[int, int], text: str) -> list[str]:
+    """Words of a text by `tokenize`, then runs of them."""
+    return word_ngrams(list(tokenize(text)), stop_words, ngram_range)
+
+
+def encode(texts: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Offsets and UTF-8 bytes of many texts. Raises TextError for a lone surrogate."""
+    data = bytearray()
+    offsets = [0]
+    for row, text in enumerate(texts):
+        try:
+            data += text.encode()
+        except UnicodeEncodeError as error:
+            raise TextError(
+                row, error.start,
+                f"article {row}: lone surrogate {text[error.start]!a} at code point {error.start} of the text as it is "
+                "counted. Text read with errors='surrogateescape' must be decoded with its own encoding",
+            ) from None
+        offsets.append(len(data))
+    return np.array(offsets, dtype=np.int64), np.frombuffer(bytes(data), dtype=np.uint8)

@@ -1,0 +1,128 @@
+"""What wirecopy's estimators share, so that they work wherever scikit-learn's do, without needing it."""
+
+from __future__ import annotations
+
+import inspect
+import numbers
+import sys
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from wirecopy import options
+
+
+class ParameterError(ValueError, TypeError):
+    """A parameter of an estimator that is out of range or of a wrong type."""
+
+
+def not_fitted(estimator: object) -> Exception:
+    """The error of an estimator used before `fit`: scikit-learn's own where it is loaded."""
+    base: Any = _NotFittedError
+    if "sklearn" in sys.modules:
+        from sklearn.exceptions import NotFittedError as base  # noqa: N813
+    return base(f"this {type(estimator).__name__} is not fitted yet; call fit first")
+
+
+class _NotFittedError(ValueError, AttributeError):
+    pass
+
+
+class Estimator:
+    """Parameters by name, as scikit-learn's BaseEstimator has them: for clone, Pipeline, grid search and pickle."""
+
+    _text_input = False
+    _sparse_input = True
+
+    @classmethod
+    def _parameter_names(cls) -> list[str]:
+        return [name for name in inspect.signature(cls.__init__).parameters if name != "self"]
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """Parameters and their values. `deep` changes nothing: no parameter is an estimator."""
+        return {name: getattr(self, name) for name in self._parameter_names()}
+
+    def set_params(self, **params: Any) -> Any:
+        """Sets parameters. Raises ValueError for a name that is none."""
+        for name, value in params.items():
+            if name not in self._parameter_names():
+                raise ValueError(
+                    f"{type(self).__name__} has no parameter {name!r}; it has {', '.join(self._parameter_names())}"
+                )
+            setattr(self, name, value)
+        return self
+
+    def __repr__(self) -> str:
+        defaults = inspect.signature(type(self).__init__).parameters
+        given = [f"{k}={v!r}" for k, v in self.get_params().items() if repr(v) != repr(defaults[k].default)]
+        return f"{type(self).__name__}({', '.join(given)})"
+
+    def _is_fitted(self) -> bool:
+        raise NotImplementedError
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return self._is_fitted()
+
+    def __sklearn_tags__(self) -> Any:
+        # Only scikit-learn asks.
+        from sklearn.utils import InputTags, Tags, TargetTags, TransformerTags
+
+        return Tags(
+            estimator_type=None,
+            target_tags=TargetTags(required=False),
+            transformer_tags=TransformerTags(preserves_dtype=["float64", "float32"]),
+            input_tags=InputTags(
+                string=self._text_input, two_d_array=not self._text_input, sparse=self._sparse_input
+            ),
+        )
+
+    def _threads(self) -> int:
+        return options.threads(self.threads)  # type: ignore[attr-defined]
+
+
+def refuse(name: str, value: object, taken: str) -> ParameterError:
+    """The error of a parameter: what it is and what is taken."""
+    return ParameterError(f"{name} must be {taken}, not {value!r}")
+
+
+def is_whole(value: object) -> bool:
+    """Whether this is an integer and no bool."""
+    return isinstance(value, numbers.Integral) and not isinstance(value, (bool, np.bool_))
+
+
+def make_csr(data: np.ndarray, indices: np.ndarray, indptr: np.ndarray, shape: tuple[int, int]) -> Any:
+    """A CSR matrix; with 32-bit indices where they are enough, and an array where scikit-learn is set to give arrays."""
+    if len(indices) < 2**31:
+        indices, indptr = indices.astype(np.int32, copy=False), indptr.astype(np.int32, copy=False)
+    made: Any = sp.csr_matrix
+    sklearn = sys.modules.get("sklearn")
+    if sklearn is not None and sklearn.get_config().get("sparse_interface") == "sparray":
+        made = sp.csr_array
+    matrix = made((data, indices, indptr), shape=shape, copy=False)
+    matrix.has_canonical_format = True
+    return matrix
+
+
+def read_csr(X: Any, name: str = "X", *, finite: bool = True) -> Any:
+    """A matrix in any form as CSR of float64 or float32 with sorted columns, none twice; the input is not changed."""
+    if not sp.issparse(X):
+        X = np.asarray(X)
+        if X.dtype == object or X.dtype.kind in "USmM":
+            raise ValueError(f"{name} must hold numbers, not {X.dtype}")
+        if X.ndim != 2:
+            raise ValueError(f"{name} must be a matrix of two dimensions, not {X.ndim}")
+    elif len(X.shape) != 2:
+        raise ValueError(f"{name} must be a matrix of two dimensions, not {len(X.shape)}")
+    if X.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold real numbers, not {X.dtype}")
+    dtype = X.dtype if X.dtype in (np.float64, np.float32) else np.dtype(np.float64)
+    csr = sp.csr_array(X, dtype=dtype)
+    if csr.shape[1] >= 2**31:
+        raise ValueError(f"{name} has {csr.shape[1]} columns; at most 2147483647 are taken")
+    if not csr.has_canonical_format:
+        csr = csr.copy()
+        csr.sum_duplicates()
+    if finite and not np.isfinite(csr.data).all():
+        row = int(np.searchsorted(csr.indptr, np.flatnonzero(~np.isfinite(csr.data))[0], side="right")) - 1
+        raise ValueError(f"{name}: row {row} holds NaN or infinity")
+    return csr

@@ -1,0 +1,176 @@
+"""Stage 4 in Python: counts to TF-IDF rows, as scikit-learn's transformer and vectorizer give them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from wirecopy import _core
+from wirecopy.analyzers import DEFAULT_PATTERN
+from wirecopy.estimators import Estimator, make_csr, not_fitted, read_csr, refuse
+from wirecopy.vectorize import CountVectorizer
+
+
+class TfidfTransformer(Estimator):
+    """Weighs counts by how rare their terms are; parameters and results are those of scikit-learn's.
+
+    Parameters
+    ----------
+    norm : 'l2', 'l1' or None
+    use_idf, smooth_idf, sublinear_tf : bool
+        idf is ``ln((1 + n) / (1 + df)) + 1``, without `smooth_idf` ``ln(n / df) + 1``; sublinear is ``1 + ln(tf)``.
+    threads : int, optional
+        None: every core. Results do not depend on it.
+
+    Attributes
+    ----------
+    idf_ : array
+        One per column; only with `use_idf`.
+    """
+
+    def __init__(
+        self, *, norm: str | None = "l2", use_idf: bool = True, smooth_idf: bool = True, sublinear_tf: bool = False,
+        threads: int | None = None,
+    ) -> None:
+        self.norm = norm
+        self.use_idf = use_idf
+        self.smooth_idf = smooth_idf
+        self.sublinear_tf = sublinear_tf
+        self.threads = threads
+
+    def fit(self, X: Any, y: Any = None) -> TfidfTransformer:
+        """Learns how rare each column is."""
+        self._check_norm()
+        counts = read_csr(X)
+        self.n_features_in_ = counts.shape[1]
+        self.__dict__.pop("idf_", None)
+        if self.use_idf:
+            idf = _core.inverse_frequency(counts.indices, counts.shape[1], counts.shape[0], bool(self.smooth_idf))
+            self.idf_ = idf.astype(counts.dtype, copy=False)
+        return self
+
+    def transform(self, X: Any, copy: bool = True) -> Any:
+        """TF-IDF rows, CSR. The input is never changed, whatever `copy` says."""
+        if not self._is_fitted():
+            raise not_fitted(self)
+        self._check_norm()
+        counts = read_csr(X)
+        idf = getattr(self, "idf_", np.zeros(0))
+        expected = getattr(self, "n_features_in_", len(idf))
+        if counts.shape[1] != expected:
+            raise ValueError(f"X has {counts.shape[1]} columns; this {type(self).__name__} was fitted to {expected}")
+        values = _core.weigh(
+            counts.indptr, counts.indices, counts.data, idf, bool(self.sublinear_tf), self.norm or "", self._threads()
+        )
+        return make_csr(values.astype(counts.dtype, copy=False), counts.indices, counts.indptr, counts.shape)
+
+    def fit_transform(self, X: Any, y: Any = None) -> Any:
+        """`fit`, then `transform`."""
+        return self.fit(X).transform(X)
+
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """The names given, or x0, x1, ..."""
+        if not self._is_fitted():
+            raise not_fitted(self)
+        if input_features is None:
+            return np.array([f"x{i}" for i in range(self.n_features_in_)], dtype=object)
+        if len(input_features) != self.n_features_in_:
+            raise ValueError(f"input_features must have {self.n_features_in_} names, not {len(input_features)}")
+        return np.asarray(input_features, dtype=object)
+
+    def _is_fitted(self) -> bool:
+        return hasattr(self, "n_features_in_") or hasattr(self, "idf_")
+
+    def _check_norm(self) -> None:
+        if self.norm not in ("l1", "l2", None):
+            raise refuse("norm", self.norm, "'l1', 'l2' or None")
+
+
+class TfidfVectorizer(CountVectorizer):
+    """Texts to TF-IDF rows: `CountVectorizer`, then `TfidfTransformer`, as scikit-learn's `TfidfVectorizer`.
+
+    Parameters
+    ----------
+    As of those two; `dtype` is float64 unless given.
+
+    Attributes
+    ----------
+    vocabulary_, fixed_vocabulary_, idf_
+        As of those two.
+    """
+
+    def __init__(
+        self, *, input: str = "content", encoding: str = "utf-8", decode_error: str = "strict",
+        strip_accents: Any = None, lowercase: bool = True, preprocessor: Callable[[str], str] | None = None,
+        tokenizer: Callable[[str], list[str]] | None = None, analyzer: Any = "word", stop_words: Any = None,
+        token_pattern: str | None = DEFAULT_PATTERN, ngram_range: tuple[int, int] = (1, 1),
+        max_df: float | int = 1.0, min_df: float | int = 1, max_features: int | None = None, vocabulary: Any = None,
+        binary: bool = False, dtype: Any = np.float64, norm: str | None = "l2", use_idf: bool = True,
+        smooth_idf: bool = True, sublinear_tf: bool = False, threads: int | None = None,
+    ) -> None:
+        super().__init__(
+            input=input, encoding=encoding, decode_error=decode_error, strip_accents=strip_accents,
+            lowercase=lowercase, preprocessor=preprocessor, tokenizer=tokenizer, stop_words=stop_words,
+            token_pattern=token_pattern, ngram_range=ngram_range, analyzer=analyzer, max_df=max_df, min_df=min_df,
+            max_features=max_features, vocabulary=vocabulary, binary=binary, dtype=dtype, threads=threads,
+        )
+        self.norm = norm
+        self.use_idf = use_idf
+        self.smooth_idf = smooth_idf
+        self.sublinear_tf = sublinear_tf
+
+    @property
+    def idf_(self) -> np.ndarray:
+        """Inverse frequency of each column; only with `use_idf`."""
+        if not hasattr(self, "_tfidf"):
+            raise not_fitted(self)
+        return self._tfidf.idf_
+
+    @idf_.setter
+    def idf_(self, value: Any) -> None:
+        if not self.use_idf:
+            raise ValueError("idf_ cannot be set where use_idf is False")
+        self._read_vocabulary()
+        value = np.array(value, dtype=np.float64)
+        if hasattr(self, "vocabulary_") and len(self.vocabulary_) != len(value):
+            raise ValueError(f"idf_ has {len(value)} values; the vocabulary has {len(self.vocabulary_)} terms")
+        if not hasattr(self, "_tfidf"):
+            self._tfidf = self._transformer()
+        self._tfidf.idf_ = value
+        self._tfidf.n_features_in_ = len(value)
+
+    def fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
+        """Learns the vocabulary of the texts and how rare its terms are."""
+        self._fit(raw_documents)
+        return self
+
+    def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
+        """Learns the vocabulary and how rare its terms are; TF-IDF rows, CSR, one per text."""
+        counts = self._fit(raw_documents)
+        return self._tfidf.transform(counts)
+
+    def transform(self, raw_documents: Iterable[Any]) -> Any:
+        """TF-IDF rows, CSR, one per text."""
+        if not hasattr(self, "_tfidf"):
+            raise not_fitted(self)
+        return self._tfidf.transform(super().transform(raw_documents))
+
+    def _fit(self, raw_documents: Iterable[Any]) -> Any:
+        if np.dtype(self.dtype) not in (np.float64, np.float32):
+            warnings.warn(f"dtype {self.dtype} is not float64 or float32; rows are float64", stacklevel=3)
+        transformer = self._transformer()
+        transformer._check_norm()
+        counts = super().fit_transform(raw_documents)
+        self._tfidf = transformer.fit(counts)
+        return counts
+
+    def _transformer(self) -> TfidfTransformer:
+        return TfidfTransformer(
+            norm=self.norm, use_idf=self.use_idf, smooth_idf=self.smooth_idf, sublinear_tf=self.sublinear_tf,
+            threads=self.threads,
+        )
+
+    def _is_fitted(self) -> bool:
+        return hasattr(self, "_tfidf")
