@@ -77,6 +77,7 @@ void bind_tokens(py::module_& m);
 void bind_clean(py::module_& m);
 void bind_terms(py::module_& m);
 void bind_vectors(py::module_& m);
+void bind_pairs(py::module_& m);
 void bind_passages(py::module_& m);
 void bind_clusters(py::module_& m);
 void bind_pipeline(py::module_& m);

@@ -8,23 +8,30 @@
 
 from wirecopy._core import version as __version__
 from wirecopy.cleaning import Cleaned, LabelledSpan, clean, clean_all
+from wirecopy.clusters import cluster_pairs
 from wirecopy.compare import Explanation, compare
 from wirecopy.errors import TextError
 from wirecopy.find import find_copies
+from wirecopy.joins import Nearest, ShinglePairs, SimilarPairs, nearest, shingle_join, similarity_join
 from wirecopy.passages import Passage, align
 from wirecopy.results import Copies
 from wirecopy.table import Table
 from wirecopy.tfidf import TfidfTransformer, TfidfVectorizer
 from wirecopy.tokens import Token, sentence_boundaries, sentences, tokenize, word_boundaries
 from wirecopy.vectorize import CountVectorizer
+from wirecopy.vectors import ArticleVectors
 
 __all__ = [
+    "ArticleVectors",
     "Cleaned",
     "Copies",
     "CountVectorizer",
     "Explanation",
     "LabelledSpan",
+    "Nearest",
     "Passage",
+    "ShinglePairs",
+    "SimilarPairs",
     "Table",
     "TextError",
     "TfidfTransformer",
@@ -34,10 +41,14 @@ __all__ = [
     "align",
     "clean",
     "clean_all",
+    "cluster_pairs",
     "compare",
     "find_copies",
+    "nearest",
     "sentence_boundaries",
     "sentences",
+    "shingle_join",
+    "similarity_join",
     "tokenize",
     "word_boundaries",
 ]
