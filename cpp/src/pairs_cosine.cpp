@@ -39,12 +39,8 @@ HeadTailIndex::HeadTailIndex(const CsrView& rows, const TimeOrder& order, std::s
     : rows_(rows), order_(order), in_head_(rows.columns), starts_(rows.columns + 1), head_length_(rows.rows()) {
   beside("pairs", control, [&] {
     const auto count = rows_with(rows.indices, rows.columns);
-    std::vector<std::uint32_t> columns(rows.columns);
-    std::iota(columns.begin(), columns.end(), 0U);
-    head = std::min(head, columns.size());
-    std::nth_element(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(head), columns.end(),
-                     [&](auto x, auto y) { return count[x] != count[y] ? count[x] > count[y] : x < y; });
-    for (std::size_t i = 0; i < head; ++i) in_head_[columns[i]] = 1;
+    const auto columns = frequent_first(count);
+    for (std::size_t i = 0; i < std::min(head, columns.size()); ++i) in_head_[columns[i]] = 1;
     for (std::size_t c = 0; c < rows.columns; ++c) starts_[c + 1] = starts_[c] + (in_head_[c] ? 0 : count[c]);
     places_.resize(static_cast<std::size_t>(starts_.back()));
     values_.resize(places_.size());
@@ -129,9 +125,6 @@ struct Found {
   double similarity;
 };
 
-/// How many columns make the head: the fewer, the higher the bound has to reach. Only speed depends on it.
-std::size_t head_columns(double threshold) { return threshold < 0.35 ? 128 : threshold < 0.65 ? 384 : 1024; }
-
 void check_time(const TimeWindow& time) {
   if (std::isnan(time.window) || time.window < 0) throw std::invalid_argument("window must be 0 or more hours");
   for (const auto hours : {time.hours, time.hours_y}) {
@@ -151,7 +144,7 @@ SimilarPairs join(const CsrView& x, const CsrView& y, bool self, double threshol
   if (!self) validate(y);
   const detail::TimeOrder order_x(x.rows(), time.hours);
   const detail::TimeOrder order_y(y.rows(), self ? time.hours : time.hours_y);
-  const detail::HeadTailIndex index(y, order_y, head_columns(threshold), control);
+  const detail::HeadTailIndex index(y, order_y, detail::head_size(x, y, threshold), control);
   const std::size_t blocks = (x.rows() + grain - 1) / grain;
   std::vector<std::vector<Found>> found(blocks);
   std::vector<detail::HeadTailIndex::Scratch> scratch(detail::worker_count(control, blocks));
@@ -209,7 +202,7 @@ Nearest nearest_rows(const CsrView& x, const CsrView& y, bool self, std::size_t 
   out.indices.assign(x.rows() * k, -1);
   out.similarity.assign(x.rows() * k, 0);
   const detail::TimeOrder order(y.rows(), {});
-  const detail::HeadTailIndex index(y, order, head_columns(0), control);
+  const detail::HeadTailIndex index(y, order, detail::head_size(x, y, 0), control);
   std::vector<detail::HeadTailIndex::Scratch> scratch(detail::worker_count(control, (x.rows() + grain - 1) / grain));
   const std::array<std::pair<std::size_t, std::size_t>, 1> everything{{{0, y.rows()}}};
   detail::parallel_blocks("pairs", x.rows(), grain, control, [&](std::size_t begin, std::size_t end, unsigned me) {

@@ -24,6 +24,13 @@ struct TimeOrder {
   std::array<std::pair<std::size_t, std::size_t>, 2> near(double at, double window) const;
 };
 
+/// Columns by how many rows have them, most first; ties by column.
+std::vector<std::uint32_t> frequent_first(std::span<const std::int64_t> rows_with);
+
+/// The size of the head for which a join would cost least, judged by a sample of rows; a threshold of 0 stands for that
+/// of the nearest few.
+std::size_t head_size(const CsrView& x, const CsrView& y, double threshold);
+
 /// Columns that most rows have (the head) are told from the others (the tail). Tail products are summed through an
 /// inverted index; what the head can add is at most the product of the two head lengths (Cauchy and Schwarz), so only
 /// rows whose sum and bound reach the threshold are multiplied out.
