@@ -104,7 +104,7 @@ def make_csr(data: np.ndarray, indices: np.ndarray, indptr: np.ndarray, shape: t
 
 
 def read_csr(X: Any, name: str = "X", *, finite: bool = True) -> Any:
-    """A matrix in any form as CSR of float64 or float32 with sorted columns, none twice; the input is not changed."""
+    """A matrix in any form as CSR of float64 or float32, columns sorted, none twice; the input is not changed."""
     if not sp.issparse(X):
         X = np.asarray(X)
         if X.dtype == object or X.dtype.kind in "USmM":

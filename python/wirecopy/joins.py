@@ -155,7 +155,7 @@ def shingle_join(
 ) -> ShinglePairs:
     """Every pair of texts that share enough shingles. Exact: nothing is sampled, no shingle is too frequent to count.
 
-    A shingle is `n` units in a row, hashed to 64 bits; a text has a set of them, none where it has fewer than `n` units.
+    A shingle is `n` units in a row, hashed to 64 bits; a text has a set of them, none where it has fewer units.
 
     Parameters
     ----------
@@ -191,7 +191,8 @@ def shingle_join(
         offsets, data = analyzers.encode(articles.text(row).lower() for row in range(len(articles)))
     with naming_articles(articles):
         found = _core.shingle_join(
-            offsets, data, unit, length, containment, resemblance, shared, classes, times, reach, options.threads(threads)
+            offsets, data, unit, length, containment, resemblance, shared, classes, times, reach,
+            options.threads(threads),
         )
     return ShinglePairs(*found)
 

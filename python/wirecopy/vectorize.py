@@ -176,12 +176,14 @@ class CountVectorizer(Estimator):
 
     def _check_parameters(self, raw_documents: Any) -> None:
         if isinstance(raw_documents, (str, bytes)) or not isinstance(raw_documents, Iterable):
-            raise ValueError("the texts must come as a list or another iterable of texts; one text goes in a list: [text]")
-        if not isinstance(self.ngram_range, tuple) or len(self.ngram_range) != 2 or not all(map(is_whole, self.ngram_range)):
-            raise refuse("ngram_range", self.ngram_range, "a tuple of two whole numbers")
+            raise ValueError("the texts must come as a list or another iterable; one text goes in a list: [text]")
+        ngrams = self.ngram_range
+        if not isinstance(ngrams, tuple) or len(ngrams) != 2 or not all(map(is_whole, ngrams)):
+            raise refuse("ngram_range", ngrams, "a tuple of two whole numbers")
         if not 1 <= self.ngram_range[0] <= self.ngram_range[1]:
             raise refuse("ngram_range", self.ngram_range, "(low, high) with 1 <= low <= high")
-        for name, taken in (("input", ("content", "filename", "file")), ("decode_error", ("strict", "ignore", "replace"))):
+        named = (("input", ("content", "filename", "file")), ("decode_error", ("strict", "ignore", "replace")))
+        for name, taken in named:
             if getattr(self, name) not in taken:
                 raise refuse(name, getattr(self, name), " or ".join(map(repr, taken)))
         for name in ("max_df", "min_df"):

@@ -61,7 +61,7 @@ class ArticleVectors(Estimator):
         if rows.shape[0] < 1 or rows.shape[1] < 2:
             raise ValueError(f"X must have at least 1 row and 2 columns, not {rows.shape[0]} and {rows.shape[1]}")
         if self.n_components > rows.shape[1]:
-            raise ValueError(f"n_components ({self.n_components}) must be at most the number of columns ({rows.shape[1]})")
+            raise ValueError(f"n_components ({self.n_components}) must be at most the columns of X ({rows.shape[1]})")
         axes, singular = _core.truncated_svd(
             rows.indptr, rows.indices, rows.data, rows.shape[1], int(self.n_components), int(self.n_iter),
             int(self.n_oversamples), self._seed(), self._threads(),

@@ -34,7 +34,10 @@ def assert_joined(x, threshold, threads):
     # A product within rounding of the threshold could fall on either side.
     sure = np.abs(product.data - threshold) > 1e-12
     found = wc.similarity_join(x, threshold=threshold, threads=threads)
-    want = {(a, b): v for a, b, v in zip(product.row[kept].tolist(), product.col[kept].tolist(), product.data[kept], strict=True)}
+    want = {
+        (a, b): v
+        for a, b, v in zip(product.row[kept].tolist(), product.col[kept].tolist(), product.data[kept], strict=True)
+    }
     maybe = set(zip(product.row[~sure].tolist(), product.col[~sure].tolist(), strict=True))
     got = list(zip(found.a.tolist(), found.b.tolist(), strict=True))
     assert got == sorted(got)
@@ -71,7 +74,9 @@ def test_no_shingle_pair_is_missing(shared_data, name) -> None:
     row = {article: i for i, article in enumerate(ids)}
     found = wc.shingle_join(texts, unit="regex", min_containment=0.1)
     shared = dict(zip(zip(found.a.tolist(), found.b.tolist(), strict=True), found.shared.tolist(), strict=True))
-    resemblance = dict(zip(zip(found.a.tolist(), found.b.tolist(), strict=True), found.resemblance.tolist(), strict=True))
+    resemblance = dict(
+        zip(zip(found.a.tolist(), found.b.tolist(), strict=True), found.resemblance.tolist(), strict=True)
+    )
     with open(shared_data / name / "oracle_5gram_pairs.tsv", newline="") as lines:
         pairs = list(csv.DictReader(lines, delimiter="\t"))
     assert len(pairs) > 200

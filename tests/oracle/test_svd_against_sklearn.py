@@ -16,7 +16,8 @@ def low_rank(rows, columns, rank, seed):
     """A sparse matrix of the rank, with singular values that fall clearly."""
     draw = np.random.default_rng(seed)
     matrix = sum(
-        2.0**-i * np.outer(draw.random(rows) * (draw.random(rows) < 0.5), draw.random(columns) * (draw.random(columns) < 0.3))
+        2.0**-i
+        * np.outer(draw.random(rows) * (draw.random(rows) < 0.5), draw.random(columns) * (draw.random(columns) < 0.3))
         for i in range(rank)
     )
     return sp.csr_array(matrix)
@@ -70,8 +71,14 @@ def test_the_same_for_any_number_of_threads() -> None:
 
 def test_bad_input_is_refused() -> None:
     x = low_rank(20, 10, 3, 0)
-    for estimator in (wc.ArticleVectors(11), wc.ArticleVectors(0), wc.ArticleVectors(2.5), wc.ArticleVectors(2, n_iter=-1),
-                      wc.ArticleVectors(2, random_state="x"), wc.ArticleVectors(2, threads=0)):
+    for estimator in (
+        wc.ArticleVectors(11),
+        wc.ArticleVectors(0),
+        wc.ArticleVectors(2.5),
+        wc.ArticleVectors(2, n_iter=-1),
+        wc.ArticleVectors(2, random_state="x"),
+        wc.ArticleVectors(2, threads=0),
+    ):
         with pytest.raises(ValueError):
             estimator.fit(x)
     with pytest.raises(ValueError, match="NaN"):

@@ -1,4 +1,4 @@
-"""The vectorizers against scikit-learn's: same vocabulary, same places, values to 1e-12; and where scikit-learn's go."""
+"""The vectorizers against scikit-learn: same vocabulary, same places, values to 1e-12; clone, Pipeline and pickle."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from sklearn.pipeline import make_pipeline
 SETTINGS = {
     "default": {},
     "words 1-2": {"ngram_range": (1, 2)},
-    "words 2-3 without stop words": {"ngram_range": (2, 3), "stop_words": sorted(ENGLISH_STOP_WORDS), "token_pattern": r"(?u)\b\w+\b"},
+    "words 2-3 without stop words": {
+        "ngram_range": (2, 3),
+        "stop_words": sorted(ENGLISH_STOP_WORDS),
+        "token_pattern": r"(?u)\b\w+\b",
+    },
     "char_wb 3-5": {"analyzer": "char_wb", "ngram_range": (3, 5)},
     "char 1-3, ascii": {"analyzer": "char", "ngram_range": (1, 3), "strip_accents": "ascii", "norm": None},
     "min_df, max_df": {"min_df": 3, "max_df": 0.4},
@@ -28,18 +32,31 @@ SETTINGS = {
     "another pattern": {"token_pattern": r"[^\W\d]+", "min_df": 2},
     "own tokenizer": {"tokenizer": str.split, "token_pattern": None},
 }
-SOURCES = ["reuters/docs.jsonl", "bbc/docs.jsonl", *(f"languages/{name}.jsonl.gz" for name in
-           ("de_gnad", "ja_wikinews", "th_gov", "xquad_12", "zh_cctv"))]
+SOURCES = [
+    "reuters/docs.jsonl",
+    "bbc/docs.jsonl",
+    *(f"languages/{name}.jsonl.gz" for name in ("de_gnad", "ja_wikinews", "th_gov", "xquad_12", "zh_cctv")),
+]
 SENTENCES = [
-    "The bridge was shut on Tuesday, the harbour authority said.", "THE BRIDGE was shut; the ferry was not.",
-    "Ο ΟΔΟΣ ήταν κλειστός. İstanbul'da köprü kapalı", "Le café fermé à l'aube, naïve façade. Ⅻ ½ x² e\u0301",
-    "橋は火曜日に閉鎖された。", "สะพานถูกปิด\u00a0\u2009วันอังคาร", "प्रधानमंत्री ने पुल बंद किया", "", "a b  c \n\n\t d \x1c e", "snake_case __init__ 3.14 U.S.",
+    "The bridge was shut on Tuesday, the harbour authority said.",
+    "THE BRIDGE was shut; the ferry was not.",
+    "Ο ΟΔΟΣ ήταν κλειστός. İstanbul'da köprü kapalı",
+    "Le café fermé à l'aube, naïve façade. Ⅻ ½ x² e\u0301",
+    "橋は火曜日に閉鎖された。",
+    "สะพานถูกปิด\u00a0\u2009วันอังคาร",
+    "प्रधानमंत्री ने पुल बंद किया",
+    "",
+    "a b  c \n\n\t d \x1c e",
+    "snake_case __init__ 3.14 U.S.",
 ]
 
 
 def assert_same(texts, setting, later):
     ours, theirs = wc.TfidfVectorizer(**setting), peer.TfidfVectorizer(**setting)
-    for got, want in ((ours.fit_transform(texts), theirs.fit_transform(texts)), (ours.transform(later), theirs.transform(later))):
+    for got, want in (
+        (ours.fit_transform(texts), theirs.fit_transform(texts)),
+        (ours.transform(later), theirs.transform(later)),
+    ):
         want.sort_indices()
         assert type(got) is type(want)
         assert got.shape == want.shape
@@ -53,7 +70,9 @@ def assert_same(texts, setting, later):
     assert ours.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
     if ours.use_idf:
         np.testing.assert_allclose(ours.idf_, theirs.idf_, rtol=1e-12 if ours.idf_.dtype == np.float64 else 1e-6)
-    for got, want in zip(ours.inverse_transform(ours.transform(later)), theirs.inverse_transform(theirs.transform(later)), strict=True):
+    for got, want in zip(
+        ours.inverse_transform(ours.transform(later)), theirs.inverse_transform(theirs.transform(later)), strict=True
+    ):
         assert got.tolist() == want.tolist()
 
 
@@ -61,7 +80,9 @@ def assert_same(texts, setting, later):
 def test_sentences(name) -> None:
     setting = SETTINGS[name]
     texts = SENTENCES * 2 if "min_df" in setting else SENTENCES
-    assert_same(texts * (2 if setting.get("max_df") else 1), setting, [*SENTENCES[:4], "wholly other words, the bridge"])
+    assert_same(
+        texts * (2 if setting.get("max_df") else 1), setting, [*SENTENCES[:4], "wholly other words, the bridge"]
+    )
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -101,8 +122,20 @@ def test_clone_pipeline_and_pickle() -> None:
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"ngram_range": (2, 1)}, {"analyzer": "x"}, {"max_df": 2.0}, {"min_df": 0}, {"max_features": -1}, {"vocabulary": []},
-                   {"vocabulary": ["aa", "aa"]}, {"vocabulary": {"aa": 0, "bb": 2}}, {"norm": "l3"}, {"min_df": 5}, {"token_pattern": "(a)(b)"}],
+    "parameters",
+    [
+        {"ngram_range": (2, 1)},
+        {"analyzer": "x"},
+        {"max_df": 2.0},
+        {"min_df": 0},
+        {"max_features": -1},
+        {"vocabulary": []},
+        {"vocabulary": ["aa", "aa"]},
+        {"vocabulary": {"aa": 0, "bb": 2}},
+        {"norm": "l3"},
+        {"min_df": 5},
+        {"token_pattern": "(a)(b)"},
+    ],
 )
 def test_both_refuse(parameters) -> None:
     for module in (wc, peer):
@@ -118,8 +151,14 @@ def test_both_refuse_texts(texts) -> None:
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"stop_words": ["don't"]}, {"analyzer": "char", "stop_words": ["aa"]}, {"tokenizer": str.split},
-                   {"vocabulary": ["AA"]}, {"dtype": np.int32}],
+    "parameters",
+    [
+        {"stop_words": ["don't"]},
+        {"analyzer": "char", "stop_words": ["aa"]},
+        {"tokenizer": str.split},
+        {"vocabulary": ["AA"]},
+        {"dtype": np.int32},
+    ],
 )
 def test_both_warn(parameters) -> None:
     for module in (wc, peer):

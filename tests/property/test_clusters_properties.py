@@ -57,8 +57,14 @@ def test_average_link(graph, threshold, random) -> None:
 
 
 def test_bad_pairs_are_refused() -> None:
-    for n, a, b, weight in ((2, [0], [2], [1.0]), (2, [-1], [1], [1.0]), (2, [0], [0], [1.0]), (2, [0], [1], [math.nan]),
-                            (-1, [], [], []), (2, [0], [1], [])):
+    for n, a, b, weight in (
+        (2, [0], [2], [1.0]),
+        (2, [-1], [1], [1.0]),
+        (2, [0], [0], [1.0]),
+        (2, [0], [1], [math.nan]),
+        (-1, [], [], []),
+        (2, [0], [1], []),
+    ):
         with pytest.raises(ValueError):
             wc.cluster_pairs(n, a, b, weight)
     with pytest.raises(ValueError):

@@ -45,7 +45,11 @@ def test_join_of_two_in_a_window(x, y, threshold, data) -> None:
     hours_y = data.draw(st.lists(HOURS, min_size=len(y), max_size=len(y)))
     window = data.draw(st.integers(0, 12))
     found = wc.similarity_join(
-        sp.csr_array(np.array(x)), sp.csc_matrix(np.array(y)), threshold=threshold, hours=hours, hours_y=hours_y,
+        sp.csr_array(np.array(x)),
+        sp.csc_matrix(np.array(y)),
+        threshold=threshold,
+        hours=hours,
+        hours_y=hours_y,
         window=timedelta(hours=window),
     )
     assert rows_of(found) == pairs_cosine.join(x, y, threshold, hours, hours_y, window)
@@ -89,20 +93,38 @@ def test_more_columns_than_the_head_takes(seed, threshold) -> None:
 
 
 LETTERS = st.text("ab \U0001f600", max_size=25)
-WORDS = st.lists(st.sampled_from(["Bridge", "bridge,", "shut", "the", "é", "ÉCOLE", "x_y", "--"]), max_size=14).map(" ".join)
+WORDS = st.lists(st.sampled_from(["Bridge", "bridge,", "shut", "the", "é", "ÉCOLE", "x_y", "--"]), max_size=14).map(
+    " ".join
+)
 SHARE = st.sampled_from([None, 0.0, 0.1, 1 / 3, 0.3, 0.5, 2 / 3, 0.7, 0.9, 1.0])
 
 
 @given(
-    st.one_of(st.tuples(st.just("char"), st.lists(LETTERS, max_size=9)), st.tuples(st.just("regex"), st.lists(WORDS, max_size=9))),
-    st.integers(1, 4), SHARE, SHARE, st.integers(1, 4), THREADS, st.booleans(), st.data(),
+    st.one_of(
+        st.tuples(st.just("char"), st.lists(LETTERS, max_size=9)),
+        st.tuples(st.just("regex"), st.lists(WORDS, max_size=9)),
+    ),
+    st.integers(1, 4),
+    SHARE,
+    SHARE,
+    st.integers(1, 4),
+    THREADS,
+    st.booleans(),
+    st.data(),
 )
 def test_shingle_join(given_texts, n, containment, resemblance, shared, threads, timed, data) -> None:
     unit, texts = given_texts
     hours = data.draw(st.lists(HOURS, min_size=len(texts), max_size=len(texts))) if timed else None
     found = wc.shingle_join(
-        texts, n=n, unit=unit, min_containment=containment, min_resemblance=resemblance, min_shared=shared,
-        hours=hours, window=5 if timed else None, threads=threads,
+        texts,
+        n=n,
+        unit=unit,
+        min_containment=containment,
+        min_resemblance=resemblance,
+        min_shared=shared,
+        hours=hours,
+        window=5 if timed else None,
+        threads=threads,
     )
     sets = [pairs_shingles.shingles(pairs_shingles.units_of(text, unit), n) for text in texts]
     want = pairs_shingles.join(sets, containment or 0, resemblance or 0, shared, hours, 5)
@@ -122,14 +144,14 @@ def test_many_texts_with_a_paragraph_that_all_have(bounds) -> None:
     assert len(want) > 50
     for threads in (1, 3):
         found = wc.shingle_join(texts, unit="regex", threads=threads, **bounds)
-        assert list(zip(found.a.tolist(), found.b.tolist(), found.shared.tolist(), strict=True)) == [p[:3] for p in want]
+        assert list(zip(found.a.tolist(), found.b.tolist(), found.shared.tolist(), strict=True)) == [
+            p[:3] for p in want
+        ]
 
 
 @given(st.lists(WORDS, max_size=7), st.integers(1, 3))
 def test_words_are_those_of_tokenize(texts, n) -> None:
-    sets = [
-        pairs_shingles.shingles([token.text.casefold() for token in wc.tokenize(text)], n) for text in texts
-    ]
+    sets = [pairs_shingles.shingles([token.text.casefold() for token in wc.tokenize(text)], n) for text in texts]
     found = wc.shingle_join(texts, n=n)
     assert list(zip(found.a.tolist(), found.b.tolist(), found.shared.tolist(), strict=True)) == [
         p[:3] for p in pairs_shingles.join(sets)
@@ -161,7 +183,13 @@ def test_bad_arguments_are_refused() -> None:
         wc.similarity_join(x, threshold=0.5, hours=[1, 2], window=1)
     with pytest.raises(ValueError, match="infinite"):
         wc.shingle_join(["a", "b"], hours=[math.inf, 1], window=1)
-    for bounds in ({"n": 0}, {"unit": "line"}, {"min_containment": math.nan}, {"min_resemblance": 1.1}, {"min_shared": 0}):
+    for bounds in (
+        {"n": 0},
+        {"unit": "line"},
+        {"min_containment": math.nan},
+        {"min_resemblance": 1.1},
+        {"min_shared": 0},
+    ):
         with pytest.raises(ValueError):
             wc.shingle_join(["a b", "b c"], **bounds)
     with pytest.raises(wc.TextError):

@@ -17,8 +17,34 @@ from wirecopy import analyzers
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 NEWS = st.lists(
     st.sampled_from(
-        ["The", "the", "bridge", "a", "I", "ΟΔΟΣ", "ΟΔΟΣ.", "İstanbul", "naïve", "ﬁne", "प्रधानमंत्री", "橋は閉鎖", "x_y", "__", "3.5",
-         " ", "  ", "\n\n", "\x1c", "\u00a0 ", "\u2009", "e\u0301", "\U0001f600", "ǆ", "-", "'s"]
+        [
+            "The",
+            "the",
+            "bridge",
+            "a",
+            "I",
+            "ΟΔΟΣ",
+            "ΟΔΟΣ.",
+            "İstanbul",
+            "naïve",
+            "ﬁne",
+            "प्रधानमंत्री",
+            "橋は閉鎖",
+            "x_y",
+            "__",
+            "3.5",
+            " ",
+            "  ",
+            "\n\n",
+            "\x1c",
+            "\u00a0 ",
+            "\u2009",
+            "e\u0301",
+            "\U0001f600",
+            "ǆ",
+            "-",
+            "'s",
+        ]
     ),
     max_size=20,
 ).map(" ".join)
@@ -83,7 +109,11 @@ def test_the_core_does_what_build_analyzer_does(texts, strip_accents, analyzer) 
 
 @given(
     st.lists(st.lists(st.integers(0, 4), min_size=4, max_size=4), min_size=1, max_size=7),
-    st.sampled_from(["l1", "l2", None]), st.booleans(), st.booleans(), st.booleans(), THREADS,
+    st.sampled_from(["l1", "l2", None]),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    THREADS,
 )
 def test_weights(counts, norm, use_idf, smooth, sublinear, threads) -> None:
     transformer = wc.TfidfTransformer(
@@ -108,10 +138,25 @@ def test_terms_equally_frequent_at_the_cut_go_by_the_alphabet() -> None:
 
 @pytest.mark.parametrize(
     "parameters",
-    [{"ngram_range": (2, 1)}, {"ngram_range": (0, 1)}, {"ngram_range": 2}, {"analyzer": "words"}, {"stop_words": "english"},
-     {"max_df": 1.5}, {"min_df": math.nan}, {"max_features": 0}, {"strip_accents": "all"}, {"input": "text"},
-     {"vocabulary": []}, {"vocabulary": ["a", "a"]}, {"vocabulary": {"a": 1}}, {"token_pattern": r"(\w)(\w)"},
-     {"max_df": 1, "min_df": 2}, {"min_df": 3}, {"threads": 0}],
+    [
+        {"ngram_range": (2, 1)},
+        {"ngram_range": (0, 1)},
+        {"ngram_range": 2},
+        {"analyzer": "words"},
+        {"stop_words": "english"},
+        {"max_df": 1.5},
+        {"min_df": math.nan},
+        {"max_features": 0},
+        {"strip_accents": "all"},
+        {"input": "text"},
+        {"vocabulary": []},
+        {"vocabulary": ["a", "a"]},
+        {"vocabulary": {"a": 1}},
+        {"token_pattern": r"(\w)(\w)"},
+        {"max_df": 1, "min_df": 2},
+        {"min_df": 3},
+        {"threads": 0},
+    ],
 )
 def test_bad_parameters_are_refused(parameters) -> None:
     with pytest.raises(ValueError):

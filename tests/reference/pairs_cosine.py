@@ -3,7 +3,7 @@
 
 def dot(x, y):
     total = 0.0
-    for p, q in zip(x, y):
+    for p, q in zip(x, y, strict=True):
         total += p * q
     return total
 
