@@ -91,7 +91,7 @@ def is_whole(value: object) -> bool:
 
 
 def make_csr(data: np.ndarray, indices: np.ndarray, indptr: np.ndarray, shape: tuple[int, int]) -> Any:
-    """A CSR matrix; with 32-bit indices where they are enough, and an array where scikit-learn is set to give arrays."""
+    """A CSR matrix, with 32-bit indices where they are enough; an array where scikit-learn is set to give arrays."""
     if len(indices) < 2**31:
         indices, indptr = indices.astype(np.int32, copy=False), indptr.astype(np.int32, copy=False)
     made: Any = sp.csr_matrix
