@@ -1,0 +1,76 @@
+"""Slow truth of stage 7: which relation and which direction the measures of a pair make."""
+
+import math
+
+BOUNDS = {
+    "reprint": 0.6, "excerpt": 0.4, "copy": 0.35, "rewrite_facts": 0.4, "rewrite_told": 0.4, "rewrite_order": 0.4,
+    "quote_words": 12, "story": 0.3, "earlier_hours": 0.5,
+}
+MUCH_LONGER = 1.5
+NEARLY_ALL = 0.85
+MORE_FACTS = 0.25
+
+
+def is_exact(e, bound):
+    return bool(e["same_body"])
+
+
+def is_copy(e, bound):
+    return e["edge"] >= bound["copy"] and (e["aligned_a"] >= bound["excerpt"] or e["aligned_b"] >= bound["excerpt"])
+
+
+def is_reprint(e, bound):
+    return is_copy(e, bound) and e["aligned_a"] >= bound["reprint"] and e["aligned_b"] >= bound["reprint"]
+
+
+def is_same_story(e, bound):
+    return e["similarity"] >= bound["story"]
+
+
+def is_rewrite(e, bound):
+    told = e["told_a"] >= bound["rewrite_told"] or e["told_b"] >= bound["rewrite_told"]
+    facts = e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
+    return is_same_story(e, bound) and told and facts
+
+
+def is_shared_quote(e, bound):
+    return e["longest_words"] >= bound["quote_words"]
+
+
+# The first that holds.
+RELATIONS = [
+    ("exact", is_exact), ("reprint", is_reprint), ("excerpt", is_copy), ("rewrite", is_rewrite),
+    ("shared_quote", is_shared_quote), ("same_story", is_same_story),
+]
+
+
+def turned(e):
+    """The same pair, b first."""
+    other = {"_a": "_b", "_b": "_a"}
+    swapped = {(name[:-2] + other[name[-2:]] if name[-2:] in other else name): value for name, value in e.items()}
+    return {**swapped, "hours": -e["hours"]}
+
+
+def is_source(e, relation, bound):
+    """Whether a is where b comes from."""
+    if not math.isnan(e["hours"]):
+        return e["hours"] >= bound["earlier_hours"]
+    longer = e["length_b"] > 0 and e["length_a"] >= MUCH_LONGER * e["length_b"]
+    if relation == "excerpt":
+        return longer and e["aligned_b"] >= NEARLY_ALL
+    if relation == "rewrite":
+        return longer and e["facts_b"] >= e["facts_a"] + MORE_FACTS
+    return False
+
+
+def judge(evidence, **bounds):
+    """(relation, direction) of what `explain` measured."""
+    bound = {**BOUNDS, **bounds}
+    relation = next((name for name, holds in RELATIONS if holds(evidence, bound)), "none")
+    if relation in ("shared_quote", "same_story", "none"):
+        return relation, "undetermined"
+    if is_source(evidence, relation, bound):
+        return relation, "a_to_b"
+    if is_source(turned(evidence), relation, bound):
+        return relation, "b_to_a"
+    return relation, "undetermined"
