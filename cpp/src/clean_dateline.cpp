@@ -143,6 +143,14 @@ bool take_part(Cursor& c, Found& found) {
     const std::uint16_t flags = word_flags(t.folded);
     if (t.digits > 0 && t.letters <= 2) {
       ++numbers;
+      if (c.peek() == '.') {  // an ordinal: "15. Mai"
+        Cursor month = c;
+        month.take();
+        month.skip_white();
+        Cursor after = month;
+        if (is_letter(month.peek()) && (word_flags(take_token(after).folded) & month_word)) c = month;
+      }
+    } else if (numbers > 0 && months == 0 && t.folded == "de") {  // "16 de mayo"
     } else if (flags & month_word) {
       ++months;
     } else if ((flags & agency_word) && words + months > 0 && t.capital) {

@@ -127,6 +127,23 @@ bool Aligner::is_free(const Match& first, const Match& last) const {
   });
 }
 
+Aligner::Match Aligner::free_part(Match m) const {
+  const auto cut = [&m](std::int32_t from, std::int32_t to) {  // units of m that are taken
+    from = std::max(from, 0), to = std::min(to, m.length);
+    if (from >= to) return;
+    if (from >= m.length - to) {
+      m.length = from;
+    } else {
+      m.a += to, m.b += to, m.length -= to;
+    }
+  };
+  for (const Passage& p : passages_) {
+    cut(static_cast<std::int32_t>(p.a.start) - m.a, static_cast<std::int32_t>(p.a.end) - m.a);
+    cut(static_cast<std::int32_t>(p.b.start) - m.b, static_cast<std::int32_t>(p.b.end) - m.b);
+  }
+  return m;
+}
+
 void Aligner::place(std::u16string_view a, std::u16string_view b, const std::vector<Match>& run) {
   const auto sub = [](std::u16string_view s, std::int32_t from, std::int32_t to) {
     return s.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
@@ -134,12 +151,13 @@ void Aligner::place(std::u16string_view a, std::u16string_view b, const std::vec
   Match open = run.front();
   std::int32_t matched = open.length, end_a = open.a + open.length, end_b = open.b + open.length;
   const auto close = [&] {
-    if (2 * matched < least_) return;
+    const double identity = matched / static_cast<double>(std::max(end_a - open.a, end_b - open.b));
+    if (2 * matched < least_ || identity < options_.min_identity) return;
     Passage p;
     p.a = {static_cast<ByteOffset>(open.a), static_cast<ByteOffset>(end_a)};
     p.b = {static_cast<ByteOffset>(open.b), static_cast<ByteOffset>(end_b)};
     p.matched = static_cast<std::uint32_t>(matched);
-    p.identity = matched / static_cast<double>(std::max(end_a - open.a, end_b - open.b));
+    p.identity = identity;
     passages_.push_back(p);
   };
   for (std::size_t i = 1; i < run.size(); ++i) {
@@ -193,9 +211,11 @@ void Aligner::collect_chains(std::u16string_view a, std::u16string_view b) {
     // Better chains keep their ground: this one is cut wherever it would cover some of it.
     run.clear();
     std::vector<std::vector<Match>> runs;
-    for (const Match& m : chain) {
+    for (const Match& whole : chain) {
+      const Match m = free_part(whole);
+      if (m.length < seed_) continue;
       if (!run.empty() && !is_free(run.front(), m)) runs.push_back(std::move(run)), run.clear();
-      if (is_free(m, m)) run.push_back(m);
+      run.push_back(m);
     }
     if (!run.empty()) runs.push_back(std::move(run));
     run.clear();
@@ -230,8 +250,9 @@ const std::vector<Passage>& Aligner::align(std::u16string_view a, std::u16string
 }  // namespace detail
 
 std::vector<Passage> align_streams(std::u16string_view a, std::u16string_view b, const AlignOptions& options) {
-  if (options.seed < 0 || options.seed > 64 || options.min_matched < 4 || options.max_gap < 0 || options.max_hits < 1) {
-    throw std::invalid_argument("align: seed 0 to 64, min_matched from 4, max_gap from 0, max_hits from 1");
+  if (options.seed < 0 || options.seed > 64 || options.min_matched < 4 || options.max_gap < 0 || options.max_hits < 1 ||
+      !(options.min_identity >= 0 && options.min_identity <= 1)) {
+    throw std::invalid_argument("align: seed 0 to 64, min_matched from 4, min_identity 0 to 1, max_gap from 0, max_hits from 1");
   }
   detail::Aligner aligner(options);
   return aligner.align(a, b);

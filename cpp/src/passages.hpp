@@ -28,6 +28,7 @@ class Aligner {
   void chain_matches();
   void collect_chains(std::u16string_view a, std::u16string_view b);
   void place(std::u16string_view a, std::u16string_view b, const std::vector<Match>& run);
+  Match free_part(Match m) const;
   bool is_free(const Match& first, const Match& last) const;
   std::int32_t fill(std::u16string_view a, std::u16string_view b);
 

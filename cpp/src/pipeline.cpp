@@ -108,13 +108,39 @@ class Run {
     }
     stories_ = cluster_pairs(speaker.size(), edges, {Linkage::average, options_.story}, control_).labels;
     const auto before = [](const BodyPair& x, const BodyPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; };
+    std::erase_if(alike, [&](const BodyPair& x) { return x.evidence.similarity < options_.relations.story; });
+    alike = with_members(alike);
     std::erase_if(alike, [&](const BodyPair& x) {
-      return x.evidence.similarity < options_.relations.story || !inside_window(x.a, x.b) ||
-             std::binary_search(verified_.begin(), verified_.end(), x, before);
+      return !inside_window(x.a, x.b) || std::binary_search(verified_.begin(), verified_.end(), x, before);
     });
-    measure_related(p_, alike, *statistics_->rarity, control_);
+    measure_related(p_, alike, *statistics_, control_);
     verified_.insert(verified_.end(), alike.begin(), alike.end());
     std::sort(verified_.begin(), verified_.end(), before);
+  }
+
+  /// Two clusters of one story are compared member by member, but for very large ones, where the fullest two will do.
+  std::vector<BodyPair> with_members(const std::vector<BodyPair>& speakers) {
+    constexpr std::size_t most = 400;
+    std::vector<std::vector<ArticleId>> members(p_.bodies.size());
+    for (ArticleId body = 0; body < clusters_.size(); ++body) members[static_cast<std::size_t>(clusters_[body])].push_back(body);
+    std::vector<BodyPair> out;
+    std::size_t left = 0;
+    for (const BodyPair& pair : speakers) {
+      const auto& x = members[static_cast<std::size_t>(clusters_[pair.a])];
+      const auto& y = members[static_cast<std::size_t>(clusters_[pair.b])];
+      if (x.size() * y.size() > most) {
+        out.push_back(pair);
+        left += x.size() * y.size() - 1;
+        continue;
+      }
+      for (const ArticleId a : x) {
+        for (const ArticleId b : y) out.push_back({std::min(a, b), std::max(a, b), {}});
+      }
+    }
+    std::sort(out.begin(), out.end(), [](const BodyPair& x, const BodyPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+    count("pairs of bodies that may tell one story", out.size());
+    count("pairs left to the fullest of two large clusters", left);
+    return out;
   }
 
   bool inside_window(ArticleId x, ArticleId y) const {

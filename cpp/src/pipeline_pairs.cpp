@@ -30,6 +30,19 @@ std::vector<Witness> witnesses(const Prepared& p, std::span<const BodyPair> pair
   return out;
 }
 
+/// Streams of the bodies that occur in pairs.
+template <class Pair>
+std::vector<std::u16string> streams_of(const Prepared& p, const std::vector<Pair>& pairs, const Control& control) {
+  std::vector<std::u16string> out(p.bodies.size());
+  std::vector<char> wanted(p.bodies.size(), 0);
+  for (const auto& pair : pairs) wanted[pair.a] = wanted[pair.b] = 1;
+  parallel_for("streams", out.size(), control, [&](std::size_t i) {
+    const ArticleId place = p.bodies[i].front();
+    if (wanted[i]) out[i] = stream(p.articles[place].text, body_spans(p.cleaned[place]), false).units;
+  });
+  return out;
+}
+
 }  // namespace
 
 Evidence swapped(const Evidence& e) {
@@ -45,22 +58,24 @@ Evidence swapped(const Evidence& e) {
 
 double story_decay(double hours) { return std::isnan(hours) ? 1.0 : std::exp2(-std::abs(hours) / 168.0); }
 
-void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Rarity& rarity, const Control& control) {
-  const auto known = witnesses(p, pairs, rarity, control);
-  parallel_for("evidence", pairs.size(), control, [&](std::size_t i) {
-    pairs[i].evidence = measure(known[pairs[i].a], known[pairs[i].b], {}, 0.0, p.bodies.size());
+void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Statistics& statistics, const Control& control) {
+  const auto known = witnesses(p, pairs, *statistics.rarity, control);
+  const auto streams = streams_of(p, pairs, control);
+  parallel_blocks("related", pairs.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    Aligner aligner(statistics.options.align);
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto [a, b, unused] = pairs[i];
+      const bool compared = known[a].profile->terms.size() >= shortest_aligned && known[b].profile->terms.size() >= shortest_aligned;
+      const double share = compared ? sequence_share(statistics.sequences, streams[a], streams[b]) : 0.0;
+      const auto passages = compared ? aligner.align(streams[a], streams[b], a) : std::vector<Passage>{};
+      pairs[i].evidence = measure(known[a], known[b], passages, share, p.bodies.size());
+    }
   });
 }
 
 std::vector<BodyPair> verify(const Prepared& p, const Candidates& candidates, const Rarity& rarity,
                              const CopyOptions& options, const Control& control) {
-  std::vector<std::u16string> streams(p.bodies.size());
-  std::vector<char> wanted(p.bodies.size(), 0);
-  for (const auto& c : candidates.pairs) wanted[c.a] = wanted[c.b] = 1;
-  parallel_for("streams", streams.size(), control, [&](std::size_t i) {
-    const ArticleId place = p.bodies[i].front();
-    if (wanted[i]) streams[i] = stream(p.articles[place].text, body_spans(p.cleaned[place]), false).units;
-  });
+  auto streams = streams_of(p, candidates.pairs, control);
   std::vector<Aligned> aligned(candidates.pairs.size());
   parallel_blocks("align", aligned.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
     Aligner aligner(options.align);

@@ -61,8 +61,9 @@ std::vector<ArticleId> speakers(const Prepared& prepared, std::span<const std::i
 std::vector<BodyPair> related(const Prepared& prepared, std::span<const ArticleId> speakers, const Rarity& rarity,
                               const Control& control);
 
-/// Measures the rest, for pairs that share no passage worth aligning.
-void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, const Rarity& rarity, const Control& control);
+/// Measures the rest, passages included: a quotation may be too small a part of two long articles to make them candidates.
+void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, const Statistics& statistics,
+                     const Control& control);
 
 /// How much of a cosine counts towards one story when the articles lie `hours` apart (NaN: all of it).
 double story_decay(double hours);

@@ -54,13 +54,23 @@ Span trimmed(std::string_view text, Span span) {
   return {static_cast<ByteOffset>(i), static_cast<ByteOffset>(last)};
 }
 
+/// ICU counts runs of underscores, and of "@" in some versions, as words.
+bool holds_letter_or_number(std::string_view segment) {
+  const auto first = static_cast<unsigned char>(segment[0] | 0x20);
+  if ((first >= 'a' && first <= 'z') || first >= 0x80) return true;
+  for (std::size_t i = 0; i < segment.size();) {
+    if (detail::icu_is_alnum(detail::next_code_point(segment, i))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Span> Tokenizer::words(std::string_view text) const {
   std::vector<Span> out;
   ByteOffset start = 0;
   for (const auto& b : segment(impl_->words, text)) {
-    if (b.word) out.push_back({start, b.end});
+    if (b.word && holds_letter_or_number(text.substr(start, b.end - start))) out.push_back({start, b.end});
     start = b.end;
   }
   return out;

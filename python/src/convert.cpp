@@ -164,11 +164,11 @@ AlignOptions align_options(const py::dict& options) {
   AlignOptions out;
   for (const auto& [key, value] : options) {
     const auto name = py::cast<std::string>(key);
-    const int v = py::cast<int>(value);
-    if (name == "seed") out.seed = v;
-    else if (name == "min_matched") out.min_matched = v;
-    else if (name == "max_gap") out.max_gap = v;
-    else if (name == "max_hits") out.max_hits = v;
+    if (name == "min_identity") out.min_identity = py::cast<double>(value);
+    else if (name == "seed") out.seed = py::cast<int>(value);
+    else if (name == "min_matched") out.min_matched = py::cast<int>(value);
+    else if (name == "max_gap") out.max_gap = py::cast<int>(value);
+    else if (name == "max_hits") out.max_hits = py::cast<int>(value);
     else throw std::invalid_argument("no option of align is called \"" + name + "\"");
   }
   return out;

@@ -4,7 +4,7 @@ import math
 
 BOUNDS = {
     "reprint": 0.6, "excerpt": 0.4, "copy": 0.35, "rewrite_facts": 0.4, "rewrite_told": 0.4, "rewrite_order": 0.4,
-    "quote_words": 12, "story": 0.3, "earlier_hours": 0.5,
+    "quote_words": 12, "story": 0.22, "earlier_hours": 0.5,
 }
 MUCH_LONGER = 1.5
 NEARLY_ALL = 0.85

@@ -33,6 +33,7 @@ struct Passage {
 struct AlignOptions {
   int seed = 0;            ///< units of an exact seed; 0: chosen by script and length (from 6, for Han, kana and Hangul from 4)
   int min_matched = 24;    ///< passages with fewer matching units are left out; halved for scripts without spaces
+  double min_identity = 0.65;  ///< of a passage: below it are words retold, not copied and misread
   int max_gap = 300;       ///< units on either side between two seeds of one chain
   int max_hits = 16;       ///< places of one seed looked at in the first text
 };

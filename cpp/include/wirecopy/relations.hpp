@@ -65,7 +65,7 @@ struct RelationOptions {
   double rewrite_told = 0.4;   ///< of its sentences' rare terms, told together in one sentence
   double rewrite_order = 0.4;  ///< of the shared facts, in the same order
   double quote_words = 12;     ///< words of the longest passage, at least
-  double story = 0.3;          ///< cosine of one story
+  double story = 0.22;         ///< cosine of one story
   double earlier_hours = 0.5;  ///< times closer than this decide nothing
 };
 
