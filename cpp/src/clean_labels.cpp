@@ -219,6 +219,14 @@ class Labeller {
 
   bool open(std::size_t i) const { return !body_[i] && !known_[i]; }
 
+  // A deck says more than the headline above it.
+  bool is_headline_over(std::size_t i, std::size_t deck) const {
+    const Block& b = blocks_[i];
+    const float least = b.no_case ? 2 : 3;
+    return open(i) && b.words >= least && b.words + 2 < blocks_[deck].words && !b.ends_sentence && !b.ends_colon &&
+           b.separators == 0 && b.phrases == 0 && !b.address && !b.date_like && !is_byline(text(i), b) && !is_name(text(i), b);
+  }
+
   void label_head() {
     if (first_ == none) return;
     const std::size_t from = first_ > head_reach ? first_ - head_reach : 0;
@@ -226,7 +234,8 @@ class Labeller {
     float best_score = 0;
     for (std::size_t i = from; i < first_; ++i) {
       const Block& b = blocks_[i];
-      if (!open(i) || b.words < (b.no_case ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b))
+      const bool menu = b.separators > 2;
+      if (!open(i) || menu || b.words < (b.no_case ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b))
         continue;
       float score = std::min(b.words, 12.0F);
       if (b.ends_sentence) score -= 5;
@@ -236,6 +245,7 @@ class Labeller {
       if (i == 0) score += 2;
       if (best == none || score > best_score) best = i, best_score = score;
     }
+    if (best != none && best > from && is_headline_over(best - 1, best)) --best;
     for (std::size_t i = 0; i < first_; ++i) {
       if (!open(i)) continue;
       const Block& b = blocks_[i];
