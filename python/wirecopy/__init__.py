@@ -12,6 +12,7 @@ from wirecopy.clusters import cluster_pairs
 from wirecopy.compare import Explanation, compare
 from wirecopy.errors import TextError
 from wirecopy.find import find_copies
+from wirecopy.hashing import HashingVectorizer
 from wirecopy.joins import Nearest, ShinglePairs, SimilarPairs, nearest, shingle_join, similarity_join
 from wirecopy.passages import Passage, align
 from wirecopy.results import Copies
@@ -27,6 +28,7 @@ __all__ = [
     "Copies",
     "CountVectorizer",
     "Explanation",
+    "HashingVectorizer",
     "LabelledSpan",
     "Nearest",
     "Passage",

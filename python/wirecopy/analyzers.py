@@ -16,6 +16,7 @@ import numpy as np
 from wirecopy import _core
 from wirecopy.errors import TextError
 from wirecopy.estimators import ParameterError
+from wirecopy.tokens import tokenize
 
 DEFAULT_PATTERN = r"(?u)\b\w\w+\b"
 # Patterns that stand for "runs of word characters, at least so many": these the core takes apart itself.
@@ -109,7 +110,9 @@ def tokenizer_of(pattern: Any) -> Callable[[str], list[str]]:
     """The function a `token_pattern` stands for."""
     compiled = re.compile(pattern)
     if compiled.groups > 1:
-        raise ValueError(f"token_pattern {pattern!r} has {compiled.groups} groups; it may capture one at most")
+        raise ValueError(
+            f"More than 1 capturing group in token pattern {pattern!r}, which has {compiled.groups}; it may have one"
+        )
     return compiled.findall
 
 
@@ -124,9 +127,21 @@ def _analyze(decode: Any, preprocessor: Any, split: Any, item: Any) -> Any:
     return split(preprocessor(decode(item)))
 
 
-def tokenize_and_join(tokenize: Any, stop_words: Any, ngram_range: tuple[int, int], text: str) -> list[str]:
-    """Words of a text by `tokenize`, then runs of them."""
-    return word_ngrams(list(tokenize(text)), stop_words, ngram_range)
+def icu_words(text: str, fold: bool) -> list[str]:
+    """The words of a text by UAX #29, with dictionaries where no spaces are written; case-folded if asked for."""
+    words = [token.text for token in tokenize(text)]
+    return [word.casefold() for word in words] if fold else words
+
+
+def tokenize_and_join(
+    split: Any, stop_words: Any, ngram_range: tuple[int, int], text: str, stems: Any = None
+) -> list[str]:
+    """Words of a text by `split`, then runs of them; `stems` gives the stems of words once stop words are out."""
+    words = list(split(text))
+    if stems is not None:
+        words = stems(words if stop_words is None else [word for word in words if word not in stop_words])
+        stop_words = None
+    return word_ngrams(words, stop_words, ngram_range)
 
 
 def encode(texts: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -33,6 +33,7 @@ class Estimator:
 
     _text_input = False
     _sparse_input = True
+    _requires_fit = True
 
     @classmethod
     def _parameter_names(cls) -> list[str]:
@@ -74,10 +75,20 @@ class Estimator:
             input_tags=InputTags(
                 string=self._text_input, two_d_array=not self._text_input, sparse=self._sparse_input
             ),
+            requires_fit=self._requires_fit,
         )
 
     def _threads(self) -> int:
         return options.threads(self.threads)  # type: ignore[attr-defined]
+
+
+def names_of_columns(given: Any, columns: int) -> np.ndarray:
+    """The names given, one for each column, or x0, x1, ..."""
+    if given is None:
+        return np.array([f"x{i}" for i in range(columns)], dtype=object)
+    if len(given) != columns:
+        raise ValueError(f"input_features should have length equal to the columns, {columns}, not {len(given)}")
+    return np.asarray(given, dtype=object)
 
 
 def refuse(name: str, value: object, taken: str) -> ParameterError:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from wirecopy import _core
 from wirecopy.analyzers import DEFAULT_PATTERN
-from wirecopy.estimators import Estimator, make_csr, not_fitted, read_csr, refuse
+from wirecopy.estimators import Estimator, make_csr, names_of_columns, not_fitted, read_csr, refuse
+from wirecopy.partial import Totals, inverse_frequency
 from wirecopy.vectorize import CountVectorizer
 
 
@@ -49,6 +50,7 @@ class TfidfTransformer(Estimator):
         if self.use_idf:
             idf = _core.inverse_frequency(counts.indices, counts.shape[1], counts.shape[0], bool(self.smooth_idf))
             self.idf_ = idf.astype(counts.dtype, copy=False)
+            _warn_of_infinity(self.idf_)
         return self
 
     def transform(self, X: Any, copy: bool = True) -> Any:
@@ -74,11 +76,7 @@ class TfidfTransformer(Estimator):
         """The names given, or x0, x1, ..."""
         if not self._is_fitted():
             raise not_fitted(self)
-        if input_features is None:
-            return np.array([f"x{i}" for i in range(self.n_features_in_)], dtype=object)
-        if len(input_features) != self.n_features_in_:
-            raise ValueError(f"input_features must have {self.n_features_in_} names, not {len(input_features)}")
-        return np.asarray(input_features, dtype=object)
+        return names_of_columns(input_features, self.n_features_in_)
 
     def _is_fitted(self) -> bool:
         return hasattr(self, "n_features_in_") or hasattr(self, "idf_")
@@ -86,6 +84,14 @@ class TfidfTransformer(Estimator):
     def _check_norm(self) -> None:
         if self.norm not in ("l1", "l2", None):
             raise refuse("norm", self.norm, "'l1', 'l2' or None")
+
+
+def _warn_of_infinity(idf: np.ndarray) -> None:
+    if np.isinf(idf).any():
+        warnings.warn(
+            "divide by zero: columns that no article has weigh infinity; smooth_idf=True gives them a number",
+            RuntimeWarning, stacklevel=4,
+        )
 
 
 class TfidfVectorizer(CountVectorizer):
@@ -108,13 +114,14 @@ class TfidfVectorizer(CountVectorizer):
         token_pattern: str | None = DEFAULT_PATTERN, ngram_range: tuple[int, int] = (1, 1),
         max_df: float | int = 1.0, min_df: float | int = 1, max_features: int | None = None, vocabulary: Any = None,
         binary: bool = False, dtype: Any = np.float64, norm: str | None = "l2", use_idf: bool = True,
-        smooth_idf: bool = True, sublinear_tf: bool = False, threads: int | None = None,
+        smooth_idf: bool = True, sublinear_tf: bool = False, stemmer: Any = None, threads: int | None = None,
     ) -> None:
         super().__init__(
             input=input, encoding=encoding, decode_error=decode_error, strip_accents=strip_accents,
             lowercase=lowercase, preprocessor=preprocessor, tokenizer=tokenizer, stop_words=stop_words,
             token_pattern=token_pattern, ngram_range=ngram_range, analyzer=analyzer, max_df=max_df, min_df=min_df,
-            max_features=max_features, vocabulary=vocabulary, binary=binary, dtype=dtype, threads=threads,
+            max_features=max_features, vocabulary=vocabulary, binary=binary, dtype=dtype, stemmer=stemmer,
+            threads=threads,
         )
         self.norm = norm
         self.use_idf = use_idf
@@ -131,7 +138,8 @@ class TfidfVectorizer(CountVectorizer):
     @idf_.setter
     def idf_(self, value: Any) -> None:
         if not self.use_idf:
-            raise ValueError("idf_ cannot be set where use_idf is False")
+            # As scikit-learn writes it.
+            raise ValueError("`idf_` cannot be set when `user_idf=False`.")
         self._read_vocabulary()
         value = np.array(value, dtype=np.float64)
         if hasattr(self, "vocabulary_") and len(self.vocabulary_) != len(value):
@@ -158,13 +166,43 @@ class TfidfVectorizer(CountVectorizer):
         return self._tfidf.transform(super().transform(raw_documents))
 
     def _fit(self, raw_documents: Iterable[Any]) -> Any:
-        if np.dtype(self.dtype) not in (np.float64, np.float32):
-            warnings.warn(f"dtype {self.dtype} is not float64 or float32; rows are float64", stacklevel=3)
-        transformer = self._transformer()
-        transformer._check_norm()
+        transformer = self._checked_transformer()
+        self.__dict__.pop("_tfidf", None)
         counts = super().fit_transform(raw_documents)
         self._tfidf = transformer.fit(counts)
         return counts
+
+    def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
+        """Learns the vocabulary of further texts and how rare its terms are, as `CountVectorizer.partial_fit`."""
+        self._checked_transformer()
+        return super().partial_fit(raw_documents)
+
+    _learned = ("vocabulary_", "_tfidf")
+
+    def _is_learned(self) -> bool:
+        return "_tfidf" in self.__dict__ or super()._is_learned()
+
+    def _settle(self, totals: Totals) -> np.ndarray:
+        articles_with = super()._settle(totals)
+        transformer = self._transformer()
+        transformer.n_features_in_ = len(articles_with)
+        if self.use_idf:
+            idf = inverse_frequency(articles_with, totals.articles, bool(self.smooth_idf))
+            dtype = np.dtype(self.dtype)
+            transformer.idf_ = idf.astype(dtype if dtype in (np.float64, np.float32) else np.float64, copy=False)
+            _warn_of_infinity(transformer.idf_)
+        self._tfidf = transformer
+        return articles_with
+
+    def _checked_transformer(self) -> TfidfTransformer:
+        if np.dtype(self.dtype) not in (np.float64, np.float32):
+            warnings.warn(
+                f"Only float64 and float32 'dtype' should be used. {self.dtype} 'dtype' will be converted to float64.",
+                stacklevel=4,
+            )
+        transformer = self._transformer()
+        transformer._check_norm()
+        return transformer
 
     def _transformer(self) -> TfidfTransformer:
         return TfidfTransformer(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
-import numbers
+import functools
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from wirecopy import _core, analyzers
+from wirecopy import _core, analyzers, partial
 from wirecopy.analyzers import DEFAULT_PATTERN
 from wirecopy.errors import TextError, naming_articles
-from wirecopy.estimators import Estimator, is_whole, make_csr, not_fitted, read_csr, refuse
+from wirecopy.estimators import is_whole, make_csr, not_fitted, read_csr
+from wirecopy.parameters import check_limits, check_steps, check_texts, warn_of_unused
+from wirecopy.text_steps import TextSteps
 
 
-class CountVectorizer(Estimator):
+class CountVectorizer(TextSteps):
     """Counts the terms of texts; parameters, results and errors are those of scikit-learn's `CountVectorizer`.
 
     Texts are counted in the C++ core, on `threads` threads (None: every core; results do not depend on it). Functions
@@ -28,9 +28,13 @@ class CountVectorizer(Estimator):
     ----------
     input, encoding, decode_error, strip_accents, lowercase, preprocessor, tokenizer, stop_words, token_pattern,
     ngram_range, analyzer, max_df, min_df, max_features, vocabulary, binary, dtype
-        As in scikit-learn, with these differences: `stop_words` takes words, not ``'english'``, which names a list of
-        scikit-learn's own (a ValueError says so); where terms are equally frequent at the cut-off of `max_features`,
-        those that come first in the alphabet stay; a text with a lone surrogate raises TextError.
+        As in scikit-learn. Beyond it, `stop_words` takes languages other than ``'english'`` (by name or code, with the
+        extra ``languages``), and `analyzer` ``'icu'``: words by UAX #29, case-folded, in every script. Where terms are
+        equally frequent at the cut of `max_features`, those that come first in the alphabet stay; a text with a lone
+        surrogate raises TextError.
+    stemmer : str or function, optional
+        Of words, after stop words are left out and before they are joined: a Snowball algorithm by name (with the extra
+        ``languages``), or a function from a word to its stem.
     threads : int, optional
 
     Attributes
@@ -41,15 +45,13 @@ class CountVectorizer(Estimator):
         Whether the vocabulary was given.
     """
 
-    _text_input = True
-
     def __init__(
         self, *, input: str = "content", encoding: str = "utf-8", decode_error: str = "strict",
         strip_accents: Any = None, lowercase: bool = True, preprocessor: Callable[[str], str] | None = None,
         tokenizer: Callable[[str], list[str]] | None = None, stop_words: Any = None,
         token_pattern: str | None = DEFAULT_PATTERN, ngram_range: tuple[int, int] = (1, 1), analyzer: Any = "word",
         max_df: float | int = 1.0, min_df: float | int = 1, max_features: int | None = None, vocabulary: Any = None,
-        binary: bool = False, dtype: Any = np.int64, threads: int | None = None,
+        binary: bool = False, dtype: Any = np.int64, stemmer: Any = None, threads: int | None = None,
     ) -> None:
         self.input = input
         self.encoding = encoding
@@ -68,61 +70,8 @@ class CountVectorizer(Estimator):
         self.vocabulary = vocabulary
         self.binary = binary
         self.dtype = dtype
+        self.stemmer = stemmer
         self.threads = threads
-
-    # From a text to its terms, each step on its own.
-
-    def decode(self, item: Any) -> str:
-        """An item of the input as str."""
-        if self.input == "filename":
-            with open(item, "rb") as file:
-                item = file.read()
-        elif self.input == "file":
-            item = item.read()
-        if isinstance(item, bytes):
-            item = item.decode(self.encoding, self.decode_error)
-        if item is None or (isinstance(item, numbers.Real) and math.isnan(item)):
-            raise ValueError("a text is missing (None or NaN). Leave the article out, or give ''")
-        return item
-
-    def build_preprocessor(self) -> Callable[[str], str]:
-        """The function that lower-cases and strips accents."""
-        if self.preprocessor is not None:
-            return self.preprocessor
-        return partial(
-            analyzers.preprocess, lower=bool(self.lowercase), strip=analyzers.accents(self.strip_accents)
-        )
-
-    def build_tokenizer(self) -> Callable[[str], list[str]]:
-        """The function that takes a text apart into words."""
-        return self.tokenizer if self.tokenizer is not None else analyzers.tokenizer_of(self.token_pattern)
-
-    def get_stop_words(self) -> frozenset[str] | None:
-        """The words left out, None where there are none."""
-        if self.stop_words is None:
-            return None
-        if isinstance(self.stop_words, str):
-            raise refuse(
-                "stop_words", self.stop_words,
-                "a list of words (for scikit-learn's English list: "
-                "list(sklearn.feature_extraction.text.ENGLISH_STOP_WORDS); without a list: max_df=0.5)",
-            )
-        return frozenset(self.stop_words)
-
-    def build_analyzer(self) -> Callable[[Any], Any]:
-        """The function from an item of the input to its terms, in plain Python."""
-        if callable(self.analyzer):
-            return analyzers.analyzer_of(self.decode, _as_it_is, self.analyzer)
-        if self.analyzer in ("char", "char_wb"):
-            ngrams = analyzers.char_ngrams if self.analyzer == "char" else analyzers.char_wb_ngrams
-            split: Callable[[str], Any] = partial(ngrams, ngram_range=self.ngram_range)
-        elif self.analyzer == "word":
-            stop_words, tokenize = self.get_stop_words(), self.build_tokenizer()
-            self._warn_of_stop_words(stop_words, tokenize)
-            split = partial(analyzers.tokenize_and_join, tokenize, stop_words, self.ngram_range)
-        else:
-            raise refuse("analyzer", self.analyzer, "'word', 'char', 'char_wb' or a function")
-        return analyzers.analyzer_of(self.decode, self.build_preprocessor(), split)
 
     # Fitting.
 
@@ -133,14 +82,9 @@ class CountVectorizer(Estimator):
 
     def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of the texts and counts them: a CSR matrix, one row per text."""
-        self._check_parameters(raw_documents)
-        self._warn_of_unused()
-        self._read_vocabulary()
+        self._begin(raw_documents)
+        self.__dict__.pop("_totals", None)
         if self.fixed_vocabulary_:
-            if self.lowercase and any(any(map(str.isupper, term)) for term in self.vocabulary_):
-                warnings.warn(
-                    "the vocabulary holds upper-case letters, which lowercase=True never lets match", stacklevel=2
-                )
             return self._count(raw_documents, self.vocabulary_)[1]
         terms, counts = self._count(raw_documents, None)
         if not terms:
@@ -149,9 +93,40 @@ class CountVectorizer(Estimator):
         self.vocabulary_ = {term: column for column, term in enumerate(terms[i] for i in kept.tolist())}
         return counts
 
+    def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
+        """Learns the vocabulary of further texts; in the end it is what `fit` learns of all of them.
+
+        `min_df`, `max_df` and `max_features` apply to all texts so far, at the first use of what was learned. For that,
+        every term is kept; `fit` keeps those of the vocabulary only, so that what it learned cannot be added to.
+        """
+        totals = self.__dict__.get("_totals")
+        if totals is None and self._is_learned():
+            raise ValueError("fit has been called, which learns from all texts at once; begin anew with partial_fit")
+        self._begin(raw_documents)
+        part = partial.count_part(self, raw_documents)
+        self._learn(partial.Totals() if totals is None else totals).add(*part)
+        return self
+
+    def merge(self, other: Any) -> Any:
+        """Adds what another vectorizer learned by `partial_fit`, perhaps in another process, to what this one has.
+
+        Raises ValueError where the two take texts apart in different ways, or one of them has not learned in parts.
+        """
+        if type(other) is not type(self):
+            raise TypeError(f"a {type(self).__name__} is merged with its like, not with a {type(other).__name__}")
+        totals, added = self.__dict__.get("_totals"), other.__dict__.get("_totals")
+        if added is None or (totals is None and self._is_learned()):
+            raise ValueError("only what partial_fit has learned can be merged")
+        if totals is None:
+            self._read_vocabulary()
+        partial.check_alike(self, other)
+        self._learn(partial.Totals() if totals is None else totals).merge(added)
+        return self
+
     def transform(self, raw_documents: Iterable[Any]) -> Any:
         """Counts the terms of the vocabulary: a CSR matrix, one row per text."""
-        self._check_parameters(raw_documents)
+        check_texts(raw_documents)
+        check_steps(self)
         self._check_vocabulary()
         return self._count(raw_documents, self.vocabulary_)[1]
 
@@ -174,26 +149,53 @@ class CountVectorizer(Estimator):
     def _is_fitted(self) -> bool:
         return hasattr(self, "vocabulary_") or self.vocabulary is not None
 
-    def _check_parameters(self, raw_documents: Any) -> None:
-        if isinstance(raw_documents, (str, bytes)) or not isinstance(raw_documents, Iterable):
-            raise ValueError("the texts must come as a list or another iterable; one text goes in a list: [text]")
-        ngrams = self.ngram_range
-        if not isinstance(ngrams, tuple) or len(ngrams) != 2 or not all(map(is_whole, ngrams)):
-            raise refuse("ngram_range", ngrams, "a tuple of two whole numbers")
-        if not 1 <= self.ngram_range[0] <= self.ngram_range[1]:
-            raise refuse("ngram_range", self.ngram_range, "(low, high) with 1 <= low <= high")
-        named = (("input", ("content", "filename", "file")), ("decode_error", ("strict", "ignore", "replace")))
-        for name, taken in named:
-            if getattr(self, name) not in taken:
-                raise refuse(name, getattr(self, name), " or ".join(map(repr, taken)))
-        for name in ("max_df", "min_df"):
-            value = getattr(self, name)
-            whole = is_whole(value) and value >= 1
-            share = isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral) and 0 <= value <= 1
-            if not whole and not share:
-                raise refuse(name, value, "a share of the articles from 0.0 to 1.0, or a count of 1 or more")
-        if self.max_features is not None and not (is_whole(self.max_features) and self.max_features >= 1):
-            raise refuse("max_features", self.max_features, "None or a whole number of 1 or more")
+    def _is_learned(self) -> bool:
+        return "vocabulary_" in self.__dict__ and not self.fixed_vocabulary_
+
+    def _begin(self, raw_documents: Any) -> None:
+        check_texts(raw_documents)
+        check_steps(self)
+        check_limits(self)
+        warn_of_unused(self)
+        self._read_vocabulary()
+        if self.fixed_vocabulary_ and self.lowercase and any(any(map(str.isupper, t)) for t in self.vocabulary_):
+            warnings.warn(
+                "Upper case characters found in vocabulary while 'lowercase' is True. These entries will not be "
+                "matched with any documents", stacklevel=3,
+            )
+
+    # What was learned in parts becomes a vocabulary when it is first asked for.
+
+    _learned = ("vocabulary_",)
+
+    def _learn(self, totals: partial.Totals) -> partial.Totals:
+        for name in self._learned:
+            self.__dict__.pop(name, None)
+        self._totals = totals
+        return totals
+
+    def __getattr__(self, name: str) -> Any:
+        # Only for what is not there yet.
+        if name in type(self)._learned and "_totals" in self.__dict__:
+            self._settle(self._totals)
+            return self.__dict__[name]
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _settle(self, totals: partial.Totals) -> np.ndarray:
+        """Makes the vocabulary of the totals; in how many articles each of its terms is."""
+        if self.fixed_vocabulary_:
+            self._read_vocabulary()
+            return totals.articles_with
+        if not totals.slots:
+            raise ValueError("empty vocabulary: the texts hold no terms, or stop words only")
+        terms = sorted(totals.slots)
+        order = np.array([totals.slots[term] for term in terms], dtype=np.int64)
+        articles_with = totals.articles_with[order]
+        kept = partial.keep_terms(
+            articles_with, totals.occurrences[order], totals.articles, self.min_df, self.max_df, self.max_features
+        )
+        self.vocabulary_ = {terms[i]: column for column, i in enumerate(kept.tolist())}
+        return articles_with[kept]
 
     def _read_vocabulary(self) -> None:
         self.fixed_vocabulary_ = self.vocabulary is not None
@@ -202,15 +204,18 @@ class CountVectorizer(Estimator):
         given = self.vocabulary
         if isinstance(given, Mapping):
             columns = set(given.values())
-            if columns != set(range(len(given))):
-                raise ValueError(f"the vocabulary's columns must be 0 to {len(given) - 1}, each once")
+            if len(columns) != len(given):
+                raise ValueError("Vocabulary contains repeated indices; each column must be there once")
+            missing = next((column for column in range(len(given)) if column not in columns), None)
+            if missing is not None:
+                raise ValueError(f"Vocabulary of size {len(given)} doesn't contain index {missing}")
             found = dict(given)
         else:
             terms = sorted(given) if isinstance(given, (set, frozenset)) else list(given)
             found = {term: column for column, term in enumerate(terms)}
             if len(found) != len(terms):
                 twice = next(term for column, term in enumerate(terms) if found[term] != column)
-                raise ValueError(f"the vocabulary holds {twice!r} twice")
+                raise ValueError(f"Duplicate term in vocabulary: {twice!r}")
         if not found:
             raise ValueError("empty vocabulary: give at least one term, or None")
         self.vocabulary_ = found
@@ -221,48 +226,18 @@ class CountVectorizer(Estimator):
             if not self.fixed_vocabulary_:
                 raise not_fitted(self)
 
-    def _warn_of_unused(self) -> None:
-        unused = []
-        if self.tokenizer is not None and self.token_pattern is not None:
-            unused.append(("token_pattern", "a tokenizer is given"))
-        if callable(self.analyzer):
-            unused += [("preprocessor", "the analyzer is a function")] if self.preprocessor is not None else []
-            unused += [("ngram_range", "the analyzer is a function")] if self.ngram_range != (1, 1) else []
-        if self.analyzer != "word":
-            why = "the analyzer is not 'word'"
-            unused += [("stop_words", why)] if self.stop_words is not None else []
-            unused += [("token_pattern", why)] if self.token_pattern not in (None, DEFAULT_PATTERN) else []
-            unused += [("tokenizer", why)] if self.tokenizer is not None else []
-        for name, why in unused:
-            warnings.warn(f"{name} is not used: {why}", stacklevel=3)
-
-    def _warn_of_stop_words(self, stop_words: frozenset[str] | None, tokenize: Callable[[str], Iterable[str]]) -> None:
-        if not stop_words:
-            return
-        prepare = self.build_preprocessor()
-        try:
-            left = sorted({token for word in stop_words for token in tokenize(prepare(word))} - stop_words)
-        except Exception:  # a function of the caller's that takes no single words
-            return
-        if left:
-            warnings.warn(
-                f"some stop words are taken apart before they are compared; the parts {left} are no stop words",
-                stacklevel=4,
-            )
-
     # Counting.
 
     def _in_core(self) -> bool:
         """Whether the core can take the texts apart: no function of the caller's, no other pattern."""
-        if callable(self.analyzer) or self.preprocessor is not None:
-            return False
-        return self.analyzer != "word" or (self.tokenizer is None and self.token_pattern in analyzers.RUNS)
+        return not self._needs_python()
 
     def _count(self, raw: Iterable[Any], vocabulary: dict[str, int] | None) -> tuple[list[Any], Any]:
         """(terms in order, counts); the terms only where there is no vocabulary yet."""
         analyze = self.build_analyzer()  # also checks the parameters
         known_text = vocabulary is None or all(isinstance(term, str) for term in vocabulary)
-        counted = self._count_in_core if self._in_core() and known_text else partial(_count_in_python, analyze)
+        in_python = functools.partial(_count_in_python, analyze)
+        counted = self._count_in_core if self._in_core() and known_text else in_python
         terms, indptr, indices, counts = counted(raw, vocabulary)
         columns = len(terms) if vocabulary is None else len(vocabulary)
         values = np.ones(len(counts), dtype=self.dtype) if self.binary else counts.astype(self.dtype)
@@ -317,10 +292,6 @@ class CountVectorizer(Estimator):
         stays = indices >= 0
         indptr = np.concatenate([[0], np.cumsum(stays)])[counts.indptr]
         return make_csr(counts.data[stays], indices[stays], indptr, (rows, len(kept))), kept
-
-
-def _as_it_is(text: Any) -> Any:
-    return text
 
 
 def _count_in_python(analyze: Callable[[Any], Any], raw: Iterable[Any], vocabulary: dict[Any, int] | None) -> Any:

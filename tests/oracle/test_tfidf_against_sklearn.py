@@ -102,10 +102,11 @@ def test_max_features_where_no_tie_is_cut() -> None:
         assert_same(texts, {"max_features": most}, texts)
 
 
-def test_parameters_are_scikit_learns_and_threads() -> None:
-    for name in ("CountVectorizer", "TfidfTransformer", "TfidfVectorizer"):
+def test_parameters_are_scikit_learns_threads_and_stemmer() -> None:
+    for name in ("CountVectorizer", "TfidfTransformer", "TfidfVectorizer", "HashingVectorizer"):
         ours, theirs = getattr(wc, name)().get_params(), getattr(peer, name)().get_params()
         assert ours.pop("threads") is None
+        assert name == "TfidfTransformer" or ours.pop("stemmer") is None
         assert ours == theirs
 
 

@@ -107,6 +107,7 @@ def test_the_core_does_what_build_analyzer_does(texts, strip_accents, analyzer) 
     assert_counts(vectorizer, texts, vectorizer.build_analyzer())
 
 
+@pytest.mark.filterwarnings("ignore:divide by zero:RuntimeWarning")  # columns of zeros, not smooth
 @given(
     st.lists(st.lists(st.integers(0, 4), min_size=4, max_size=4), min_size=1, max_size=7),
     st.sampled_from(["l1", "l2", None]),
@@ -143,7 +144,7 @@ def test_terms_equally_frequent_at_the_cut_go_by_the_alphabet() -> None:
         {"ngram_range": (0, 1)},
         {"ngram_range": 2},
         {"analyzer": "words"},
-        {"stop_words": "english"},
+        {"stop_words": "klingon"},
         {"max_df": 1.5},
         {"min_df": math.nan},
         {"max_features": 0},
