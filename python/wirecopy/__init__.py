@@ -7,6 +7,7 @@
 """
 
 from wirecopy._core import version as __version__
+from wirecopy.bm25 import Bm25Transformer
 from wirecopy.cleaning import Cleaned, LabelledSpan, clean, clean_all
 from wirecopy.clusters import cluster_pairs
 from wirecopy.compare import Explanation, compare
@@ -24,6 +25,7 @@ from wirecopy.vectors import ArticleVectors
 
 __all__ = [
     "ArticleVectors",
+    "Bm25Transformer",
     "Cleaned",
     "Copies",
     "CountVectorizer",
