@@ -16,17 +16,17 @@ def stop_words_named(name: str) -> frozenset[str]:
     """The stop words of a language, by English name or ISO 639-1 code.
 
     English is the list of the Glasgow Information Retrieval Group, 318 words, which scikit-learn has too; other
-    languages come from the stop-words library. Raises ValueError for a language that is not known, ImportError without
-    the library.
+    languages come from the stop-words library. Raises ValueError for a language that is not known, also where it is not
+    known because the library is missing.
     """
     if name in ("english", "en"):
         return _english()
     try:
         import stop_words
     except ImportError:
-        raise ImportError(
-            f"{name!r} is not a built-in stop list (only 'english' is); lists of other languages come from the "
-            f"stop-words library; {_INSTALL} stop-words"
+        raise ParameterError(
+            f"stop_words: {name!r} is not a built-in stop list (only 'english' is). Lists of other languages come from "
+            f"the stop-words library; {_INSTALL} stop-words"
         ) from None
     code = stop_words.LANGUAGE_MAPPING.get(name, name)
     if code not in stop_words.AVAILABLE_LANGUAGES:

@@ -46,7 +46,7 @@ def test_missing_libraries_are_named(monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "stop_words", None)
     monkeypatch.setitem(sys.modules, "snowballstemmer", None)
     assert len(wc.CountVectorizer(stop_words="english").get_stop_words()) == 318
-    with pytest.raises(ImportError, match=r"wirecopy\[languages\].*stop-words"):
+    with pytest.raises(ValueError, match=r"not a built-in stop list.*wirecopy\[languages\].*stop-words"):
         wc.CountVectorizer(stop_words="german").get_stop_words()
     with pytest.raises(ImportError, match=r"wirecopy\[languages\].*snowballstemmer"):
         wc.CountVectorizer(stemmer="german").fit(["aa"])
