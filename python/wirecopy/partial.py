@@ -50,6 +50,24 @@ class Totals:
         return {"slots": self.slots, "articles": self.articles, "_counts": self._counts[:, : len(self.slots)].copy()}
 
 
+class Settled:
+    """An attribute that is made of the totals when it is first asked for, and then stays; without totals it is missing.
+
+    What the object itself holds under the name comes before this: it has no `__set__`.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, vectorizer: Any, owner: type) -> Any:
+        if vectorizer is None:
+            return self
+        if "_totals" not in vectorizer.__dict__:
+            raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
+        vectorizer._settle(vectorizer._totals)
+        return vectorizer.__dict__[self.name]
+
+
 def count_part(vectorizer: Any, raw_documents: Iterable[Any]) -> tuple[list[Any], np.ndarray, np.ndarray, int]:
     """A part's terms, articles with each, occurrences of each, number of articles."""
     known = vectorizer.vocabulary_ if vectorizer.fixed_vocabulary_ else None

@@ -10,7 +10,7 @@ import numpy as np
 from wirecopy import _core
 from wirecopy.analyzers import DEFAULT_PATTERN
 from wirecopy.estimators import Estimator, make_csr, names_of_columns, not_fitted, read_csr, refuse
-from wirecopy.partial import Totals, inverse_frequency
+from wirecopy.partial import Settled, Totals, inverse_frequency
 from wirecopy.vectorize import CountVectorizer
 
 
@@ -177,7 +177,7 @@ class TfidfVectorizer(CountVectorizer):
         self._checked_transformer()
         return super().partial_fit(raw_documents)
 
-    _learned = ("vocabulary_", "_tfidf")
+    _tfidf = Settled()
 
     def _is_learned(self) -> bool:
         return "_tfidf" in self.__dict__ or super()._is_learned()

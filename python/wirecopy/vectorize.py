@@ -166,20 +166,13 @@ class CountVectorizer(TextSteps):
 
     # What was learned in parts becomes a vocabulary when it is first asked for.
 
-    _learned = ("vocabulary_",)
+    vocabulary_ = partial.Settled()
 
     def _learn(self, totals: partial.Totals) -> partial.Totals:
-        for name in self._learned:
+        for name in ("vocabulary_", "_tfidf"):
             self.__dict__.pop(name, None)
         self._totals = totals
         return totals
-
-    def __getattr__(self, name: str) -> Any:
-        # Only for what is not there yet.
-        if name in type(self)._learned and "_totals" in self.__dict__:
-            self._settle(self._totals)
-            return self.__dict__[name]
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def _settle(self, totals: partial.Totals) -> np.ndarray:
         """Makes the vocabulary of the totals; in how many articles each of its terms is."""

@@ -174,6 +174,8 @@ def test_not_fitted_is_scikit_learns_error() -> None:
         with pytest.raises(NotFittedError):
             estimator.transform(["text"])
     with pytest.raises(NotFittedError):
+        wc.TfidfVectorizer().idf_  # noqa: B018
+    with pytest.raises(NotFittedError):
         wc.TfidfTransformer().transform(np.eye(2))
 
 

@@ -89,6 +89,8 @@ def test_nothing_learned_yet() -> None:
     for made in (wc.CountVectorizer, wc.TfidfVectorizer):
         vectorizer = made(min_df=2)
         assert not hasattr(vectorizer, "vocabulary_") and not vectorizer.__sklearn_is_fitted__()
+        with pytest.raises(AttributeError, match="vocabulary_"):
+            vectorizer.vocabulary_  # noqa: B018
         with pytest.raises(ValueError, match="lower min_df"):
             vectorizer.partial_fit(["aa", "bb"]).transform(["aa"])
         assert vectorizer.partial_fit(["aa"]).transform(["aa"]).shape == (1, 1)
