@@ -7,7 +7,16 @@ import sys
 from typing import Any
 
 import numpy as np
-from wirecopy.estimators import Estimator, make_csr, names_of_columns, not_fitted, read_csr, refuse
+from wirecopy.estimators import (
+    Estimator,
+    check_columns,
+    learn_columns,
+    make_csr,
+    names_of_columns,
+    not_fitted,
+    read_csr,
+    refuse,
+)
 
 
 class Bm25Transformer(Estimator):
@@ -35,9 +44,11 @@ class Bm25Transformer(Estimator):
         One per column, greater than 0.
     average_length_ : float
         Of the articles it was fitted to.
-    n_features_in_ : int
-        Columns.
+    n_features_in_, feature_names_in_
+        Columns, and their names where X was a frame.
     """
+
+    _positive_only = True
 
     def __init__(self, *, k1: float = 1.5, b: float = 0.75) -> None:
         self.k1 = k1
@@ -48,10 +59,10 @@ class Bm25Transformer(Estimator):
         self._check()
         counts = _read_counts(X)
         rows, columns = counts.shape
+        learn_columns(self, X if hasattr(X, "shape") else counts, columns)
         articles_with = np.bincount(counts.indices[counts.data != 0], minlength=columns)
         self.idf_ = np.log1p((rows - articles_with + 0.5) / (articles_with + 0.5)).astype(counts.dtype, copy=False)
-        self.average_length_ = float(counts.data.sum(dtype=np.float64) / rows) if rows else 0.0
-        self.n_features_in_ = columns
+        self.average_length_ = float(counts.data.sum(dtype=np.float64) / rows)
         return self
 
     def transform(self, X: Any) -> Any:
@@ -60,10 +71,7 @@ class Bm25Transformer(Estimator):
             raise not_fitted(self)
         self._check()
         counts = _read_counts(X)
-        if counts.shape[1] != self.n_features_in_:
-            raise ValueError(
-                f"X has {counts.shape[1]} columns; this {type(self).__name__} was fitted to {self.n_features_in_}"
-            )
+        check_columns(self, X, counts.shape[1], self.n_features_in_)
         length = np.asarray(counts.sum(axis=1, dtype=np.float64)).ravel()
         relative = length / self.average_length_ if self.average_length_ else length
         slowness = np.repeat(self.k1 * (1 - self.b + self.b * relative), np.diff(counts.indptr))
@@ -80,7 +88,7 @@ class Bm25Transformer(Estimator):
         """The names given, or x0, x1, ..."""
         if not self._is_fitted():
             raise not_fitted(self)
-        return names_of_columns(input_features, self.n_features_in_)
+        return names_of_columns(self, input_features)
 
     def _is_fitted(self) -> bool:
         return hasattr(self, "idf_")
@@ -96,5 +104,5 @@ class Bm25Transformer(Estimator):
 def _read_counts(X: Any) -> Any:
     counts = read_csr(X)
     if (counts.data < 0).any():
-        raise ValueError("X holds numbers below 0, which are no counts")
+        raise ValueError("Negative values in data: X must hold counts")
     return counts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import numbers
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ class Estimator:
     _text_input = False
     _sparse_input = True
     _requires_fit = True
+    _positive_only = False
 
     @classmethod
     def _parameter_names(cls) -> list[str]:
@@ -73,7 +75,8 @@ class Estimator:
             target_tags=TargetTags(required=False),
             transformer_tags=TransformerTags(preserves_dtype=["float64", "float32"]),
             input_tags=InputTags(
-                string=self._text_input, two_d_array=not self._text_input, sparse=self._sparse_input
+                string=self._text_input, two_d_array=not self._text_input, sparse=self._sparse_input,
+                positive_only=self._positive_only,
             ),
             requires_fit=self._requires_fit,
         )
@@ -82,10 +85,43 @@ class Estimator:
         return options.threads(self.threads)  # type: ignore[attr-defined]
 
 
-def names_of_columns(given: Any, columns: int) -> np.ndarray:
-    """The names given, one for each column, or x0, x1, ..."""
+def learn_columns(estimator: Any, X: Any, columns: int) -> None:
+    """Keeps how many columns X has and, where X is a frame, their names."""
+    if columns == 0 or X.shape[0] == 0:
+        what = "feature" if X.shape[0] else "sample"
+        raise ValueError(f"Found array with 0 {what}(s) (shape={tuple(X.shape)}) while a minimum of 1 is required.")
+    estimator.n_features_in_ = columns
+    estimator.__dict__.pop("feature_names_in_", None)
+    names = _names(X)
+    if names is not None:
+        estimator.feature_names_in_ = names
+
+
+def check_columns(estimator: Any, X: Any, columns: int, expected: int) -> None:
+    """Raises ValueError where X has other columns than those that were learned; warns where only one has names."""
+    known, names, called = getattr(estimator, "feature_names_in_", None), _names(X), type(estimator).__name__
+    if known is not None and names is not None and known.tolist() != names.tolist():
+        raise ValueError(f"The feature names should match those that were passed during fit, {known}, not {names}")
+    if columns != expected:
+        raise ValueError(f"X has {columns} features, but {called} is expecting {expected} features as input")
+    if known is not None and names is None:
+        warnings.warn(f"X does not have valid feature names, but {called} was fitted with feature names", stacklevel=3)
+    if known is None and names is not None:
+        warnings.warn(f"X has feature names, but {called} was fitted without feature names", stacklevel=3)
+
+
+def _names(X: Any) -> np.ndarray | None:
+    names = list(getattr(X, "columns", ()))
+    return np.array(names, dtype=object) if names and all(isinstance(name, str) for name in names) else None
+
+
+def names_of_columns(estimator: Any, given: Any) -> np.ndarray:
+    """The names given, one for each column; else those of the frame the estimator was fitted to; else x0, x1, ..."""
+    known, columns = getattr(estimator, "feature_names_in_", None), estimator.n_features_in_
     if given is None:
-        return np.array([f"x{i}" for i in range(columns)], dtype=object)
+        return np.array([f"x{i}" for i in range(columns)], dtype=object) if known is None else known
+    if known is not None and known.tolist() != list(given):
+        raise ValueError("input_features is not equal to feature_names_in_")
     if len(given) != columns:
         raise ValueError(f"input_features should have length equal to the columns, {columns}, not {len(given)}")
     return np.asarray(given, dtype=object)
@@ -118,12 +154,15 @@ def read_csr(X: Any, name: str = "X", *, finite: bool = True) -> Any:
     """A matrix in any form as CSR of float64 or float32, columns sorted, none twice; the input is not changed."""
     if not sp.issparse(X):
         X = np.asarray(X)
-        if X.dtype == object or X.dtype.kind in "USmM":
+        if X.dtype.kind in "USmM":
             raise ValueError(f"{name} must hold numbers, not {X.dtype}")
+        X = X.astype(np.float64) if X.dtype == object else X  # with the errors of float()
         if X.ndim != 2:
-            raise ValueError(f"{name} must be a matrix of two dimensions, not {X.ndim}")
+            raise ValueError(f"{name} must be a matrix of two dimensions, not {X.ndim}. Reshape your data")
     elif len(X.shape) != 2:
         raise ValueError(f"{name} must be a matrix of two dimensions, not {len(X.shape)}")
+    if X.dtype.kind == "c":
+        raise ValueError(f"Complex data not supported: {name} holds {X.dtype}")
     if X.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold real numbers, not {X.dtype}")
     dtype = X.dtype if X.dtype in (np.float64, np.float32) else np.dtype(np.float64)

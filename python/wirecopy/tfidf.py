@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 from wirecopy import _core
 from wirecopy.analyzers import DEFAULT_PATTERN
-from wirecopy.estimators import Estimator, make_csr, names_of_columns, not_fitted, read_csr, refuse
+from wirecopy.estimators import (
+    Estimator,
+    check_columns,
+    learn_columns,
+    make_csr,
+    names_of_columns,
+    not_fitted,
+    read_csr,
+    refuse,
+)
 from wirecopy.partial import Settled, Totals, inverse_frequency
 from wirecopy.vectorize import CountVectorizer
 
@@ -45,7 +54,7 @@ class TfidfTransformer(Estimator):
         """Learns how rare each column is."""
         self._check_norm()
         counts = read_csr(X)
-        self.n_features_in_ = counts.shape[1]
+        learn_columns(self, X if hasattr(X, "shape") else counts, counts.shape[1])
         self.__dict__.pop("idf_", None)
         if self.use_idf:
             idf = _core.inverse_frequency(counts.indices, counts.shape[1], counts.shape[0], bool(self.smooth_idf))
@@ -61,8 +70,7 @@ class TfidfTransformer(Estimator):
         counts = read_csr(X)
         idf = getattr(self, "idf_", np.zeros(0))
         expected = getattr(self, "n_features_in_", len(idf))
-        if counts.shape[1] != expected:
-            raise ValueError(f"X has {counts.shape[1]} columns; this {type(self).__name__} was fitted to {expected}")
+        check_columns(self, X, counts.shape[1], expected)
         values = _core.weigh(
             counts.indptr, counts.indices, counts.data, idf, bool(self.sublinear_tf), self.norm or "", self._threads()
         )
@@ -76,7 +84,7 @@ class TfidfTransformer(Estimator):
         """The names given, or x0, x1, ..."""
         if not self._is_fitted():
             raise not_fitted(self)
-        return names_of_columns(input_features, self.n_features_in_)
+        return names_of_columns(self, input_features)
 
     def _is_fitted(self) -> bool:
         return hasattr(self, "n_features_in_") or hasattr(self, "idf_")

@@ -18,6 +18,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import FeatureUnion, make_pipeline, make_union
 from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import check_estimator
 from sklearn.utils.validation import check_is_fitted
 
 SMALL = {"CountVectorizer": {}, "HashingVectorizer": {"n_features": 256}, "TfidfVectorizer": {}}
@@ -167,3 +168,29 @@ def test_jobs_and_pickles() -> None:
     for name in NAMES:
         got, want = (len(pickle.dumps(vectorizer.fit(TEXTS * 50))) for vectorizer in named(name))
         assert got < 1.1 * want + 200
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("estimator", [wc.TfidfTransformer(), wc.Bm25Transformer(), *(getattr(wc, n)() for n in NAMES)])
+def test_estimator_checks(estimator) -> None:
+    results = check_estimator(estimator, on_fail=None)
+    assert [(r["check_name"], str(r["exception"])) for r in results if r["status"] == "failed"] == []
+    assert any(r["status"] == "passed" for r in results)
+
+
+def test_names_of_frames() -> None:
+    counts = pd.DataFrame([[1, 0], [2, 1]], columns=["aa", "bb"])
+    for transformer in (wc.TfidfTransformer(), peer.TfidfTransformer(), wc.Bm25Transformer()):
+        transformer.fit(counts)
+        assert transformer.feature_names_in_.tolist() == ["aa", "bb"] == transformer.get_feature_names_out().tolist()
+        with pytest.raises(ValueError, match="should match"):
+            transformer.transform(counts.rename(columns={"aa": "cc"}))
+        with pytest.raises(ValueError, match="feature_names_in_"):
+            transformer.get_feature_names_out(["cc", "bb"])
+        with pytest.warns(UserWarning, match="does not have valid feature names"):
+            transformer.transform(counts.to_numpy())
+        transformer.fit(counts.to_numpy())
+        assert not hasattr(transformer, "feature_names_in_")
+        assert transformer.get_feature_names_out(["cc", "bb"]).tolist() == ["cc", "bb"]
+        with pytest.warns(UserWarning, match="fitted without feature names"):
+            transformer.transform(counts)

@@ -184,5 +184,5 @@ def test_dense_and_sparse_counts_in_every_form() -> None:
     want = peer.TfidfTransformer().fit_transform(counts).toarray()
     for form in (counts, counts.tocsc(), counts.toarray(), counts.astype(np.float64), counts.tocoo()):
         np.testing.assert_allclose(wc.TfidfTransformer().fit_transform(form).toarray(), want, rtol=1e-12, atol=0)
-    with pytest.raises(ValueError, match="columns"):
+    with pytest.raises(ValueError, match="is expecting"):
         wc.TfidfTransformer().fit(counts).transform(counts[:, 1:])
