@@ -1,13 +1,10 @@
 #include "icu.hpp"
 
-#include <unicode/brkiter.h>
-#include <unicode/locid.h>
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/ubrk.h>
 #include <unicode/uversion.h>
 
-#include <mutex>
 #include <stdexcept>
 
 #include "utf8.hpp"
@@ -42,103 +39,38 @@ const icu::Normalizer2& nfc() {
 
 }  // namespace
 
-struct IcuBreaker::Impl {
-  // An iterator holds the text it works on, so each call takes one that no other call uses; they are kept for reuse
-  // because cloning one costs more than segmenting a short article.
-  struct Worker {
-    std::unique_ptr<icu::BreakIterator> iterator;
-    std::u16string units;
-  };
-  std::unique_ptr<icu::BreakIterator> prototype;
-  Kind kind;
-  mutable std::mutex mutex;
-  mutable std::vector<std::unique_ptr<Worker>> idle;
+namespace {
 
-  std::unique_ptr<Worker> take() const {
-    {
-      const std::lock_guard lock(mutex);
-      if (!idle.empty()) {
-        auto worker = std::move(idle.back());
-        idle.pop_back();
-        return worker;
-      }
-    }
-    auto worker = std::make_unique<Worker>();
-    worker->iterator.reset(prototype->clone());
-    if (!worker->iterator) throw std::bad_alloc();
-    return worker;
-  }
-
-  void give_back(std::unique_ptr<Worker> worker) const {
-    if (worker->units.capacity() > (1U << 20)) return;  // one huge article must not hold its memory for good
-    const std::lock_guard lock(mutex);
-    idle.push_back(std::move(worker));
-  }
-};
-
-IcuBreaker::IcuBreaker(Kind kind, std::string_view language) : impl_(std::make_unique<Impl>()) {
+void fold_piece(std::string_view text, std::string& out) {
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Locale locale = language.empty()
-                                 ? icu::Locale::getRoot()
-                                 : icu::Locale::forLanguageTag({language.data(), static_cast<int32_t>(language.size())}, status);
-  if (U_FAILURE(status)) throw std::invalid_argument("not a language tag (BCP 47): \"" + std::string(language) + "\"");
-  impl_->kind = kind;
-  impl_->prototype.reset(kind == Kind::word ? icu::BreakIterator::createWordInstance(locale, status)
-                                            : icu::BreakIterator::createSentenceInstance(locale, status));
-  check(status, "break rules");
+  icu::StringByteSink<std::string> sink(&out);
+  casefold().normalizeUTF8(0, {text.data(), static_cast<int32_t>(text.size())}, sink, nullptr, status);
+  check(status, "NFKC_Casefold");
 }
 
-IcuBreaker::~IcuBreaker() = default;
-
-void IcuBreaker::segment(std::string_view text, std::vector<Boundary>& out) const {
-  out.clear();
-  if (text.empty()) return;
-  auto worker = impl_->take();
-  auto& units = worker->units;
-  units.clear();
-  units.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) append_utf16(next_code_point(text, i), units);
-  auto& it = *worker->iterator;
-  // An alias: the units outlive the iteration, and ICU copies nothing.
-  const icu::UnicodeString alias(false, units.data(), static_cast<int32_t>(units.size()));
-  it.setText(alias);
-  std::size_t byte = 0, unit = 0;
-  const bool word = impl_->kind == Kind::word;
-  for (int32_t end = it.first(); (end = it.next()) != icu::BreakIterator::DONE;) {
-    while (unit < static_cast<std::size_t>(end)) {
-      const auto lead = static_cast<unsigned char>(text[byte]);
-      byte += lead < 0x80 ? 1U : lead < 0xe0 ? 2U : lead < 0xf0 ? 3U : 4U;
-      unit += lead < 0xf0 ? 1U : 2U;
-    }
-    out.push_back({static_cast<std::uint32_t>(byte), word && it.getRuleStatus() >= UBRK_WORD_NUMBER});
-  }
-  if (out.empty() || out.back().end != text.size()) throw std::runtime_error("ICU: segmentation did not reach the end");
-  impl_->give_back(std::move(worker));
-}
+}  // namespace
 
 void icu_fold(std::string_view text, std::string& out) {
   // Stream-Safe Text Format (UAX #15, 13) cuts a run of combining marks after 30, or reordering them would take quadratic
   // time. NFKC_Casefold drops the U+034F that marks the cut, so each piece is folded by itself.
-  icu::UnicodeString piece;
-  const auto flush = [&] {
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeString folded = casefold().normalize(piece, status);
-    check(status, "NFKC_Casefold");
-    folded.toUTF8String(out);
-    piece.remove();
-  };
+  constexpr int longest_run = 30;
+  if (text.size() <= 2 * longest_run) return fold_piece(text, out);  // no mark has less than two bytes
+  std::size_t start = 0;
   int run = 0;
   for (std::size_t i = 0; i < text.size();) {
+    const std::size_t before = i;
     const char32_t c = next_code_point(text, i);
     run = c >= 0x300 && u_getCombiningClass(static_cast<UChar32>(c)) != 0 ? run + 1 : 0;
-    if (run > 30) {
-      flush();
+    if (run > longest_run) {
+      fold_piece(text.substr(start, before - start), out);
+      start = before;
       run = 1;
     }
-    piece.append(static_cast<UChar32>(c));
   }
-  flush();
+  fold_piece(text.substr(start), out);
 }
+
+bool icu_folds_alone(char32_t c) { return casefold().hasBoundaryBefore(static_cast<UChar32>(c)); }
 
 std::u16string icu_stream_units(char32_t code_point) {
   const auto c = static_cast<UChar32>(code_point);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "icu.hpp"
+#include "tokens_words.hpp"
 #include "utf8.hpp"
 
 namespace wirecopy {
@@ -54,27 +55,16 @@ Span trimmed(std::string_view text, Span span) {
   return {static_cast<ByteOffset>(i), static_cast<ByteOffset>(last)};
 }
 
-/// ICU counts runs of underscores, and of "@" in some versions, as words.
-bool holds_letter_or_number(std::string_view segment) {
-  const auto first = static_cast<unsigned char>(segment[0] | 0x20);
-  if ((first >= 'a' && first <= 'z') || first >= 0x80) return true;
-  for (std::size_t i = 0; i < segment.size();) {
-    if (detail::icu_is_alnum(detail::next_code_point(segment, i))) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<Span> Tokenizer::words(std::string_view text) const {
+  validate(text);
   std::vector<Span> out;
-  ByteOffset start = 0;
-  for (const auto& b : segment(impl_->words, text)) {
-    if (b.word && holds_letter_or_number(text.substr(start, b.end - start))) out.push_back({start, b.end});
-    start = b.end;
-  }
+  words_to(text, out);
   return out;
 }
+
+void Tokenizer::words_to(std::string_view text, std::vector<Span>& out) const { detail::append_words(impl_->words, text, out); }
 
 std::vector<Span> Tokenizer::sentences(std::string_view text) const {
   std::vector<Span> out;
@@ -88,30 +78,14 @@ std::vector<Span> Tokenizer::sentences(std::string_view text) const {
 }
 
 std::vector<ByteOffset> Tokenizer::word_boundaries(std::string_view text) const {
-  return all_boundaries(impl_->words, text);
+  validate(text);
+  std::vector<ByteOffset> out;
+  detail::append_word_boundaries(impl_->words, text, out);
+  return out;
 }
 
 std::vector<ByteOffset> Tokenizer::sentence_boundaries(std::string_view text) const {
   return all_boundaries(impl_->sentences, text);
-}
-
-void fold_to(std::string_view token, std::string& out) {
-  const std::size_t before = out.size();
-  for (const char c : token) {
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      out.resize(before);
-      detail::icu_fold(token, out);
-      return;
-    }
-    out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c);
-  }
-}
-
-std::string fold(std::string_view token) {
-  validate(token);
-  std::string out;
-  fold_to(token, out);
-  return out;
 }
 
 std::string icu_version() { return detail::icu_library_version(); }

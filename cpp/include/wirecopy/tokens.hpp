@@ -23,6 +23,9 @@ class WIRECOPY_API Tokenizer {
   /// Spans of the tokens: segments that hold a letter, a number, kana or an ideograph, in text order.
   /// Throws TextError on ill-formed UTF-8. O(length).
   std::vector<Span> words(std::string_view text) const;
+  /// Appends them to `out`, without an allocation where it has room. For text that has passed validate(); for other text
+  /// the result is undefined.
+  void words_to(std::string_view text, std::vector<Span>& out) const;
   /// Spans of the sentences in text order, without the white space around them; together they hold all that is not
   /// white space. A paragraph end is a sentence end (UAX #29, SB4).
   std::vector<Span> sentences(std::string_view text) const;

@@ -1,0 +1,112 @@
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "icu.hpp"
+#include "utf8.hpp"
+#include "wirecopy/text.hpp"
+#include "wirecopy/tokens.hpp"
+
+namespace wirecopy {
+
+namespace {
+
+/// The folded forms of the code points of the scripts up to U+1FFF, where a form does not depend on its neighbours and
+/// has at most seven bytes. Read from ICU once.
+class FoldTable {
+ public:
+  static constexpr char32_t end = 0x2000;
+  static constexpr char depends = 8;
+  struct Entry {
+    char length = depends;
+    char bytes[7] = {};
+  };
+
+  FoldTable() : entries_(end) {
+    for (char32_t c = 0x80; c < end; ++c) {
+      if (!detail::icu_folds_alone(c)) continue;
+      const char two[] = {static_cast<char>(0xc0 | c >> 6), static_cast<char>(0x80 | (c & 0x3f))};
+      const char three[] = {static_cast<char>(0xe0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3f)),
+                            static_cast<char>(0x80 | (c & 0x3f))};
+      std::string folded;
+      detail::icu_fold(c < 0x800 ? std::string_view(two, 2) : std::string_view(three, 3), folded);
+      if (folded.size() > sizeof(Entry::bytes)) continue;
+      entries_[c].length = static_cast<char>(folded.size());
+      std::memcpy(entries_[c].bytes, folded.data(), folded.size());
+    }
+  }
+
+  const Entry& operator[](char32_t c) const { return entries_[c]; }
+
+ private:
+  std::vector<Entry> entries_;
+};
+
+/// Appends the form of a token that is not all ASCII, or returns false where the table does not know it.
+bool fold_by_table(std::string_view token, std::string& out) {
+  static const FoldTable table;
+  for (std::size_t i = 0; i < token.size();) {
+    const auto lead = static_cast<unsigned char>(token[i]);
+    if (lead < 0x80) {
+      out.push_back(lead >= 'A' && lead <= 'Z' ? static_cast<char>(lead | 0x20) : token[i]);
+      ++i;
+      continue;
+    }
+    const char32_t c = detail::next_code_point(token, i);
+    if (c >= FoldTable::end) return false;
+    const FoldTable::Entry& entry = table[c];
+    if (entry.length == FoldTable::depends) return false;
+    out.append(entry.bytes, static_cast<std::size_t>(entry.length));
+  }
+  return true;
+}
+
+/// Eight letters at a time: 0x20 is added to those from A to Z. False, with `out` as it was, where not all is ASCII.
+bool fold_ascii(std::string_view token, std::string& out) {
+  constexpr std::uint64_t ones = 0x0101010101010101ULL, tops = ones << 7;
+  const std::size_t before = out.size();
+  out.resize(before + token.size());
+  char* to = out.data() + before;
+  std::uint64_t seen = 0;
+  const auto lower = [&](std::uint64_t w) {
+    seen |= w;
+    const std::uint64_t low = w & ~tops;
+    const std::uint64_t from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x80 - 'Z' - 1);
+    return w | (from_a & ~past_z & tops) >> 2;
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= token.size(); i += 8) {
+    std::uint64_t w = 0;
+    std::memcpy(&w, token.data() + i, 8);
+    w = lower(w);
+    std::memcpy(to + i, &w, 8);
+  }
+  if (i < token.size()) {
+    std::uint64_t w = 0;
+    std::memcpy(&w, token.data() + i, token.size() - i);
+    w = lower(w);
+    std::memcpy(to + i, &w, token.size() - i);
+  }
+  if ((seen & tops) == 0) return true;
+  out.resize(before);
+  return false;
+}
+
+}  // namespace
+
+void fold_to(std::string_view token, std::string& out) {
+  if (fold_ascii(token, out)) return;
+  const std::size_t before = out.size();
+  if (fold_by_table(token, out)) return;
+  out.resize(before);
+  detail::icu_fold(token, out);
+}
+
+std::string fold(std::string_view token) {
+  validate(token);
+  std::string out;
+  fold_to(token, out);
+  return out;
+}
+
+}  // namespace wirecopy
