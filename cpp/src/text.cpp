@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "simd.hpp"
+#include "text_well_formed.hpp"
 #include "utf8.hpp"
 #include "wirecopy/errors.hpp"
 
@@ -32,6 +34,18 @@ std::size_t sequence_length(std::string_view text, std::size_t i) {
   return follows(i + 1, low, high) && follows(i + 2) && follows(i + 3) ? 4 : 0;
 }
 
+std::size_t well_formed(std::string_view text) {
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+#if WIRECOPY_X86
+  switch (detail::simd()) {
+    case detail::Simd::avx512: return detail::well_formed_avx512(bytes, text.size());
+    case detail::Simd::avx2: return detail::well_formed_avx2(bytes, text.size());
+    case detail::Simd::portable: break;
+  }
+#endif
+  return detail::well_formed_portable(bytes, text.size());
+}
+
 constexpr std::uint64_t high_bits = 0x8080808080808080ULL;
 
 }  // namespace
@@ -40,7 +54,8 @@ void validate(std::string_view text, std::size_t article) {
   if (text.size() > longest_text) {
     throw TextError(article, longest_text, "article " + std::to_string(article) + ": the text is longer than 2 GiB; split it");
   }
-  for (std::size_t i = 0; i < text.size();) {
+  // Whole blocks first; then byte by byte, where the text ends or something is wrong.
+  for (std::size_t i = well_formed(text); i < text.size();) {
     std::uint64_t word = 0;
     if (i + 8 <= text.size() && (std::memcpy(&word, text.data() + i, 8), (word & high_bits) == 0)) {
       i += 8;

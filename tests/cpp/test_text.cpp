@@ -2,7 +2,10 @@
 
 #include <array>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "simd.hpp"
 #include "wirecopy/errors.hpp"
 #include "wirecopy/text.hpp"
 
@@ -44,6 +47,63 @@ TEST(Text, EveryTwoByteSequenceIsJudgedAsTheStandardSays) {
       EXPECT_EQ(offset_of_error(text) == std::string::npos, good) << lead << ' ' << next;
     }
   }
+}
+
+/// Table 3-7 of the Unicode standard, row by row: the first byte that begins no well-formed sequence.
+std::size_t first_fault(std::string_view text) {
+  struct Row {
+    int first, last;
+    int second_low, second_high;
+    std::size_t length;
+  };
+  static constexpr Row rows[] = {{0x00, 0x7f, 0, 0, 1},       {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+                                 {0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3},
+                                 {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4}};
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<int>(static_cast<unsigned char>(text[i])) : -1; };
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t length = 0;
+    for (const Row& row : rows) {
+      if (byte(i) < row.first || byte(i) > row.last) continue;
+      bool good = row.length < 2 || (byte(i + 1) >= row.second_low && byte(i + 1) <= row.second_high);
+      for (std::size_t k = 2; k < row.length; ++k) good = good && byte(i + k) >= 0x80 && byte(i + k) <= 0xbf;
+      if (good) length = row.length;
+    }
+    if (length == 0) return i;
+    i += length;
+  }
+  return std::string::npos;
+}
+
+TEST(Text, EveryPathFindsTheSameFirstFault) {
+  // Sequences at the edges of every row of the table, good and bad, at each place of a block and across two.
+  std::vector<std::string> pieces{"", "abc", "\x80", "\xbf\x80", "\xff", "\xc3\xa9"};
+  for (const int lead : {0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xfe}) {
+    for (const int second : {0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xe1}) {
+      for (const std::string rest : {"", "\x80", "\xbf\x80", "\x80\xbf\x80", "\x80\xc3\xa9"}) {
+        pieces.push_back(std::string{static_cast<char>(lead), static_cast<char>(second)} + rest);
+      }
+    }
+  }
+  const detail::Simd before = detail::simd();
+  for (const std::string& piece : pieces) {
+    for (const std::size_t lead : {0, 1, 30, 31, 59, 60, 61, 62, 63, 64, 65, 126, 127}) {
+      for (const std::string filler : {"x", "\xd0\xb6"}) {
+        std::string text;
+        while (text.size() + filler.size() <= lead) text += filler;
+        text.resize(lead, '-');
+        text += piece;
+        for (const std::size_t tail : {0, 1, 2, 63, 64, 130}) {
+          const std::string whole = text + std::string(tail, 'y');
+          const std::size_t truth = first_fault(whole);
+          for (const auto path : {detail::Simd::portable, detail::Simd::avx2, detail::Simd::avx512}) {
+            detail::force_simd(path);
+            ASSERT_EQ(offset_of_error(whole), truth) << name(path) << ' ' << lead << ' ' << tail << ' ' << testing::PrintToString(piece);
+          }
+        }
+      }
+    }
+  }
+  detail::force_simd(before);
 }
 
 TEST(Text, OffsetsBecomeCodePoints) {
