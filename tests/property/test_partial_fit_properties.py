@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 import wirecopy as wc
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 WORDS = st.lists(st.sampled_from("the bridge was shut on tuesday harbour ferry 橋は閉鎖 naïve".split()), max_size=12)
@@ -48,6 +48,7 @@ def learned(vectorizer, texts):
 CUTS = st.lists(st.integers(0, 12), max_size=4)
 
 
+@settings(max_examples=60)
 @given(TEXTS, CUTS, LIMITS, st.sampled_from([wc.CountVectorizer, wc.TfidfVectorizer]))
 def test_parts_are_the_whole(texts, cuts, limits, made) -> None:
     want = learned(made(**limits), texts)
@@ -64,6 +65,7 @@ def test_parts_are_the_whole(texts, cuts, limits, made) -> None:
     assert outcome(merged, texts) == want
 
 
+@settings(max_examples=40)
 @given(TEXTS, TEXTS, st.booleans(), st.booleans())
 def test_a_given_vocabulary(first, second, smooth, with_idf) -> None:
     how = {"vocabulary": ["harbour", "the", "nowhere"], "smooth_idf": smooth or not with_idf, "use_idf": with_idf}
