@@ -50,7 +50,8 @@ class Estimator:
         for name, value in params.items():
             if name not in self._parameter_names():
                 raise ValueError(
-                    f"{type(self).__name__} has no parameter {name!r}; it has {', '.join(self._parameter_names())}"
+                    f"Invalid parameter {name!r} for estimator {type(self).__name__}; it has "
+                    f"{', '.join(self._parameter_names())}"
                 )
             setattr(self, name, value)
         return self
