@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from wirecopy import _core
 from wirecopy.analyzers import DEFAULT_PATTERN
 from wirecopy.estimators import (
@@ -63,7 +64,7 @@ class TfidfTransformer(Estimator):
         return self
 
     def transform(self, X: Any, copy: bool = True) -> Any:
-        """TF-IDF rows, CSR. The input is never changed, whatever `copy` says."""
+        """TF-IDF rows, CSR. With `copy` False a CSR matrix of floats is written over; nothing else ever is."""
         if not self._is_fitted():
             raise not_fitted(self)
         self._check_norm()
@@ -74,7 +75,12 @@ class TfidfTransformer(Estimator):
         values = _core.weigh(
             counts.indptr, counts.indices, counts.data, idf, bool(self.sublinear_tf), self.norm or "", self._threads()
         )
-        return make_csr(values.astype(counts.dtype, copy=False), counts.indices, counts.indptr, counts.shape)
+        values = values.astype(counts.dtype, copy=False)
+        if not copy and sp.issparse(X) and X.format == "csr" and np.may_share_memory(X.data, counts.data):
+            X.data[:] = values
+            same = make_csr(X.data, X.indices, X.indptr, X.shape)
+            return X if type(same) is type(X) else same
+        return make_csr(values, counts.indices, counts.indptr, counts.shape)
 
     def fit_transform(self, X: Any, y: Any = None) -> Any:
         """`fit`, then `transform`."""

@@ -186,3 +186,19 @@ def test_dense_and_sparse_counts_in_every_form() -> None:
         np.testing.assert_allclose(wc.TfidfTransformer().fit_transform(form).toarray(), want, rtol=1e-12, atol=0)
     with pytest.raises(ValueError, match="is expecting"):
         wc.TfidfTransformer().fit(counts).transform(counts[:, 1:])
+
+
+@pytest.mark.parametrize("copy", [True, False])
+def test_what_copy_writes_over(copy) -> None:
+    counts = wc.CountVectorizer(dtype=np.float64).fit_transform(SENTENCES)
+    twice = counts.copy()
+    twice.indices[:] = twice.indices[0]  # entries with one place are added up, which needs arrays of its own
+    twice.has_canonical_format = False
+    for X in (counts, counts.astype(np.int64), counts.tocsc(), counts.toarray(), twice):
+        given, transformer = X.copy(), wc.TfidfTransformer().fit(X)
+        want = transformer.transform(X)
+        got = transformer.transform(given, copy=copy)
+        np.testing.assert_array_equal(got.toarray(), want.toarray())
+        assert (got is given) == (X is counts and not copy)
+        if got is not given:
+            assert np.array_equal(*(x.toarray() if hasattr(x, "toarray") else x for x in (given, X)))
