@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "wirecopy/control.hpp"
@@ -37,26 +38,72 @@ WIRECOPY_API std::vector<double> inverse_frequency(std::span<const std::int64_t>
 WIRECOPY_API void weigh(std::span<const std::int64_t> indptr, std::span<const std::int32_t> indices, std::span<double> values,
                         std::span<const double> idf, bool sublinear, Norm norm, const Control& control = {});
 
+/// A sparse matrix by rows as numpy and scipy hold it: offsets and columns of 32 or 64 bits, values float or double.
+/// It lies with the caller and is never copied whole. Columns ascend inside a row, none twice.
+template <class T>
+struct SparseRows {
+  std::size_t columns = 0;  ///< at most 2^31 - 1
+  std::variant<std::span<const std::int64_t>, std::span<const std::int32_t>> indptr;  ///< rows + 1, from 0
+  std::variant<std::span<const std::int64_t>, std::span<const std::int32_t>> indices;
+  std::span<const T> values;
+  std::size_t rows() const {
+    return std::visit([](const auto& all) { return all.empty() ? 0 : all.size() - 1; }, indptr);
+  }
+};
+
 struct SvdOptions {
   std::size_t components = 100;
   std::size_t iterations = 5;    ///< of the subspace; more are nearer to the exact SVD
-  std::size_t oversamples = 10;
+  std::size_t oversamples = 10;  ///< at least so many; the subspace is filled up to a multiple of 16
   std::uint64_t seed = 0;
 };
 
-struct Svd {
-  std::size_t components = 0;            ///< at most rows and columns
-  std::vector<double> axes;              ///< components x columns, row by row; the largest entry of each is positive
-  std::vector<double> singular_values;   ///< descending
+template <class T>
+struct SvdOf {
+  std::size_t components = 0;     ///< at most rows and columns
+  std::vector<T> axes;            ///< components x columns, row by row; the largest entry of each is positive
+  std::vector<T> singular_values; ///< descending
 };
+using Svd = SvdOf<double>;
 
-/// Truncated SVD by randomized subspace iteration (Halko, Martinsson, Tropp 2011, algorithms 4.4 and 5.1). Depends on
-/// the seed alone, not on threads. O((iterations + 1) x (entries + rows x components) x components).
-/// Throws std::invalid_argument, Cancelled.
+/// Truncated SVD by randomized subspace iteration (Halko, Martinsson, Tropp 2011, algorithms 4.4 and 5.1) with a shift
+/// of the spectrum (Feng, Yu, Xie 2022). T is float or double. Depends on the seed alone: not on threads, not on the
+/// vector instructions of the machine. O((iterations + 1) x (entries + rows x components) x components).
+/// Throws std::invalid_argument (bad arrays, a value that is not finite), Cancelled.
+template <class T>
+WIRECOPY_API SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options = {}, const Control& control = {});
 WIRECOPY_API Svd truncated_svd(const CsrView& matrix, const SvdOptions& options = {}, const Control& control = {});
 
-/// The rows on the axes: rows x components, row by row.
+/// The rows on the axes: rows x components, row by row. O(entries x components). Throws as truncated_svd.
+template <class T>
+WIRECOPY_API std::vector<T> project(const SparseRows<T>& matrix, std::span<const T> axes, std::size_t components,
+                                    const Control& control = {});
 WIRECOPY_API std::vector<double> project(const CsrView& matrix, std::span<const double> axes, std::size_t components,
                                          const Control& control = {});
+
+/// Very sparse random projection (Li, Hastie, Church 2006): each entry of a components x columns matrix is
+/// +-sqrt(s / components) with probability 1 / 2s each, else 0; s is the power of two next below sqrt(columns), at
+/// least 1. Dot products and distances of rows are kept on average. The matrix is never stored: hashes of (seed, column)
+/// stand for it.
+struct RandomProjection {
+  std::size_t components = 100;
+  std::size_t columns = 0;
+  std::uint64_t seed = 0;
+};
+
+/// The rows projected: rows x components, row by row. O(entries x (components / 64 x log s + components / s)) and no
+/// memory beside the result. Throws std::invalid_argument, Cancelled.
+template <class T>
+WIRECOPY_API std::vector<T> project(const SparseRows<T>& matrix, const RandomProjection& projection,
+                                    const Control& control = {});
+
+/// The matrix itself in coordinates, by columns: component, column and sign of each entry that is not 0, and the
+/// absolute value of all of them.
+struct ProjectionEntries {
+  std::vector<std::int32_t> component, column;
+  std::vector<std::int8_t> sign;
+  double value = 0;
+};
+WIRECOPY_API ProjectionEntries entries(const RandomProjection& projection);
 
 }  // namespace wirecopy

@@ -1,0 +1,46 @@
+// Vectors, basis: products of tall dense matrices and orthonormal bases of their columns. Sums over rows are taken in
+// blocks that depend on the shape alone, so results do not depend on threads.
+#pragma once
+
+#include <Eigen/Dense>
+
+#include "vectors_dense.hpp"
+#include "vectors_sparse.hpp"
+#include "wirecopy/control.hpp"
+
+namespace wirecopy::detail {
+
+/// matrix x right - shift x old (old is read only where shift is not 0; it has the shape of the product).
+template <class T>
+void multiply(const Operand& matrix, const Dense<T>& right, T shift, const Dense<T>& old, Dense<T>& out, const Control& control);
+
+/// a' b, summed in double over short blocks of T. Of equal a and b half is computed. O(rows x width x width).
+template <class T>
+Eigen::MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& control);
+
+/// left x right, for a small `right`; `upper`: it is an upper triangle. In place where it stays as wide.
+template <class T>
+Dense<T> multiply(const Dense<T>& left, const Eigen::MatrixXd& right, const Control& control);
+template <class T>
+void multiply_in_place(Dense<T>& left, const Eigen::MatrixXd& upper, const Control& control);
+
+/// The same numbers in the other precision.
+template <class To, class From>
+Dense<To> converted(const Dense<From>& from, const Control& control);
+
+enum class Accuracy {
+  enough,  ///< columns far from dependent, for the next round of an iteration
+  full,    ///< orthonormal to the precision of T
+};
+
+struct Basis {
+  bool wide = false;    ///< the columns were too nearly dependent for T: the spectrum is wide, or the rank is low
+  double smallest = 0;  ///< about the smallest singular value of what was given; 0 where `wide`
+};
+
+/// Makes the columns of y (rows >= width) orthonormal by Cholesky QR (Yamamoto and others 2015: twice is as good as
+/// Householder). Columns that depend on others give way to random ones, so the basis always has y's width.
+template <class T>
+Basis orthonormalize(Dense<T>& y, Accuracy accuracy, const Control& control);
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,27 @@
+// Vectors, kernels: the three inner loops of the truncated SVD, each for every vector path. A product and a sum are
+// rounded one after the other and sums run in one fixed order, so all paths give the same bits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace wirecopy::detail {
+
+template <class T>
+struct Kernels {
+  /// One panel of sparse x dense. Row i has the entries offsets[i]..offsets[i + 1] of `indices` and `values`; `right`
+  /// and `out` are panels. Even and odd entries of a row are summed apart.
+  void (*multiply_sparse)(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const T* values,
+                          const T* right, T* out);
+  /// Adds a' b of two panels of `rows` rows to the 16 x 16 numbers of `sums`.
+  void (*add_products)(std::size_t rows, const T* a, const T* b, T* sums);
+  /// One panel of dense x dense: out = left x right. `left` has `panels` panels, `stride` numbers apart; `right` is one
+  /// panel of 16 x panels rows.
+  void (*multiply_dense)(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out);
+};
+
+/// The kernels of the path that simd() names; T is float or double.
+template <class T>
+const Kernels<T>& kernels();
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,113 @@
+// The loops of vectors_kernels.hpp for one path and one type. Included inside a namespace that has T, the vector V and
+// load, store, set, add, multiply, fetch on it, and group: how many vectors of running sums the registers hold.
+// NOLINTBEGIN: no include guard on purpose.
+
+constexpr std::size_t width = 16;
+constexpr std::size_t lanes = sizeof(V) / sizeof(T);
+constexpr std::size_t parts = width / lanes;
+constexpr std::size_t tall = group / parts > 0 ? group / parts : 1;
+constexpr std::int64_t ahead = 16;  // entries; measured best of 4..32
+
+void multiply_sparse(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const T* values,
+                     const T* right, T* out) {
+  const std::int64_t last = offsets[rows];
+  for (std::size_t i = 0; i < rows; ++i) {
+    V even[parts], odd[parts];
+    for (std::size_t p = 0; p < parts; ++p) even[p] = odd[p] = set(0);
+    std::int64_t k = offsets[i];
+    const std::int64_t end = offsets[i + 1];
+    for (; k + 1 < end; k += 2) {
+      if (k + ahead + 1 < last) {
+        fetch(right + static_cast<std::size_t>(indices[k + ahead]) * width);
+        fetch(right + static_cast<std::size_t>(indices[k + ahead + 1]) * width);
+      }
+      const T* const one = right + static_cast<std::size_t>(indices[k]) * width;
+      const T* const two = right + static_cast<std::size_t>(indices[k + 1]) * width;
+      const V a = set(values[k]), b = set(values[k + 1]);
+      WIRECOPY_UNROLL
+      for (std::size_t p = 0; p < parts; ++p) {
+        even[p] = add(even[p], multiply(a, load(one + p * lanes)));
+        odd[p] = add(odd[p], multiply(b, load(two + p * lanes)));
+      }
+    }
+    if (k < end) {
+      const T* const one = right + static_cast<std::size_t>(indices[k]) * width;
+      const V a = set(values[k]);
+      for (std::size_t p = 0; p < parts; ++p) even[p] = add(even[p], multiply(a, load(one + p * lanes)));
+    }
+    for (std::size_t p = 0; p < parts; ++p) store(out + i * width + p * lanes, add(even[p], odd[p]));
+  }
+}
+
+void add_products(std::size_t rows, const T* a, const T* b, T* sums) {
+  for (std::size_t first = 0; first < width; first += tall) {
+    V sum[tall][parts];
+    WIRECOPY_UNROLL
+    for (std::size_t i = 0; i < tall; ++i) {
+      WIRECOPY_UNROLL
+      for (std::size_t p = 0; p < parts; ++p) sum[i][p] = load(sums + (first + i) * width + p * lanes);
+    }
+    for (std::size_t r = 0; r < rows; ++r) {
+      V row[parts];
+      WIRECOPY_UNROLL
+      for (std::size_t p = 0; p < parts; ++p) row[p] = load(b + r * width + p * lanes);
+      WIRECOPY_UNROLL
+      for (std::size_t i = 0; i < tall; ++i) {
+        const V x = set(a[r * width + first + i]);
+        WIRECOPY_UNROLL
+        for (std::size_t p = 0; p < parts; ++p) sum[i][p] = add(sum[i][p], multiply(x, row[p]));
+      }
+    }
+    WIRECOPY_UNROLL
+    for (std::size_t i = 0; i < tall; ++i) {
+      WIRECOPY_UNROLL
+      for (std::size_t p = 0; p < parts; ++p) store(sums + (first + i) * width + p * lanes, sum[i][p]);
+    }
+  }
+}
+
+void multiply_dense(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out) {
+  std::size_t r = 0;
+  for (; r + tall <= rows; r += tall) {
+    V sum[tall][parts];
+    WIRECOPY_UNROLL
+    for (std::size_t i = 0; i < tall; ++i) {
+      WIRECOPY_UNROLL
+      for (std::size_t p = 0; p < parts; ++p) sum[i][p] = set(0);
+    }
+    for (std::size_t panel = 0; panel < panels; ++panel) {
+      const T* const x = left + panel * stride + r * width;
+      const T* const y = right + panel * width * width;
+      for (std::size_t k = 0; k < width; ++k) {
+        V row[parts];
+        WIRECOPY_UNROLL
+        for (std::size_t p = 0; p < parts; ++p) row[p] = load(y + k * width + p * lanes);
+        WIRECOPY_UNROLL
+        for (std::size_t i = 0; i < tall; ++i) {
+          const V factor = set(x[i * width + k]);
+          WIRECOPY_UNROLL
+          for (std::size_t p = 0; p < parts; ++p) sum[i][p] = add(sum[i][p], multiply(factor, row[p]));
+        }
+      }
+    }
+    WIRECOPY_UNROLL
+    for (std::size_t i = 0; i < tall; ++i) {
+      WIRECOPY_UNROLL
+      for (std::size_t p = 0; p < parts; ++p) store(out + (r + i) * width + p * lanes, sum[i][p]);
+    }
+  }
+  for (; r < rows; ++r) {
+    V sum[parts];
+    for (std::size_t p = 0; p < parts; ++p) sum[p] = set(0);
+    for (std::size_t panel = 0; panel < panels; ++panel) {
+      for (std::size_t k = 0; k < width; ++k) {
+        const V factor = set(left[panel * stride + r * width + k]);
+        const T* const y = right + (panel * width + k) * width;
+        for (std::size_t p = 0; p < parts; ++p) sum[p] = add(sum[p], multiply(factor, load(y + p * lanes)));
+      }
+    }
+    for (std::size_t p = 0; p < parts; ++p) store(out + r * width + p * lanes, sum[p]);
+  }
+}
+
+// NOLINTEND
