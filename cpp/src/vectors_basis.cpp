@@ -39,20 +39,20 @@ Index at(std::size_t i) { return static_cast<Index>(i); }
 template <class T>
 constexpr double least_pivot = std::is_same_v<T, float> ? 1e-4 : 1e-9;
 
-/// One round: y becomes y R^-1. R^-1, or nothing (and y as it was) where a column is too nearly dependent.
+/// R^-1 with R'R = y'y, or nothing where a column is too nearly dependent.
 template <class T>
-MatrixXd cholesky_round(Dense<T>& y, const Control& control) {
+MatrixXd inverse_root(const Dense<T>& y, const Control& control, double* least = nullptr) {
   MatrixXd gram = products(y, y, control);
   if (!(gram.diagonal().minCoeff() > 0) || !gram.allFinite()) return {};
   const VectorXd scale = gram.diagonal().cwiseSqrt().cwiseInverse();
   gram = scale.asDiagonal() * gram * scale.asDiagonal();
   const Eigen::LLT<MatrixXd> llt(gram);
   if (llt.info() != Eigen::Success) return {};
-  if (!(llt.matrixLLT().diagonal().array().square().minCoeff() > least_pivot<T>)) return {};
+  const double pivot = llt.matrixLLT().diagonal().array().square().minCoeff();
+  if (!(pivot > least_pivot<T>)) return {};
+  if (least) *least = pivot;
   MatrixXd inverse = llt.matrixU().solve(MatrixXd::Identity(gram.rows(), gram.cols()));
-  inverse = scale.asDiagonal() * inverse;
-  multiply_in_place(y, inverse, control);
-  return inverse;
+  return scale.asDiagonal() * inverse;
 }
 
 /// The smallest singular value of R by inverse iteration; eight steps settle the first digit, which is enough.
@@ -66,6 +66,21 @@ double smallest_singular_value(const MatrixXd& inverse) {
     length = x.norm();
   }
   return length > 0 ? 1 / std::sqrt(length) : 0;
+}
+
+/// y becomes y R^-1; false, and y as it was, where it cannot. Twice unless once leaves it orthonormal to 1e-12.
+template <class T>
+bool cholesky_qr(Dense<T>& y, Accuracy accuracy, const Control& control, double* smallest = nullptr) {
+  double pivot = 0;
+  const MatrixXd inverse = inverse_root(y, control, &pivot);
+  if (inverse.size() == 0) return false;
+  if (smallest) *smallest = smallest_singular_value(inverse);
+  multiply_in_place(y, inverse, control);
+  if (accuracy == Accuracy::enough || (std::is_same_v<T, double> && pivot > 1e-4)) return true;
+  const MatrixXd again = inverse_root(y, control);
+  if (again.size() == 0) return false;
+  multiply_in_place(y, again, control);
+  return true;
 }
 
 /// Keeps the directions that y has and puts random columns in place of the others.
@@ -123,7 +138,7 @@ void orthonormalize_slowly(Dense<T>& y, const Control& control) {
     const bool small = y.rows() < 2 * y.width() || y.rows() * y.width() * y.width() < 1U << 22;
     for (std::uint64_t round = 0; !small && round < 3; ++round) {
       refill(y, round, control);
-      if (cholesky_round(y, control).size() > 0 && cholesky_round(y, control).size() > 0) return;
+      if (cholesky_qr(y, Accuracy::full, control)) return;
     }
     beside("vectors", control, [&] { householder(y); });
   }
@@ -132,7 +147,7 @@ void orthonormalize_slowly(Dense<T>& y, const Control& control) {
 }  // namespace
 
 template <class T>
-void multiply(const Operand& matrix, const Dense<T>& right, T shift, const Dense<T>& old, Dense<T>& out, const Control& control) {
+void multiply(const Operand& matrix, const Dense<T>& right, Dense<T>& out, const Control& control) {
   const auto& kernel = kernels<T>();
   const T* values = nullptr;
   if constexpr (std::is_same_v<T, float>) values = matrix.singles.data();
@@ -141,11 +156,35 @@ void multiply(const Operand& matrix, const Dense<T>& right, T shift, const Dense
   // Panel by panel, so that one panel of `right` stays in the cache.
   parallel_for("vectors", blocks * right.panels(), control, [&](std::size_t task) {
     const std::size_t panel = task / blocks, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
-    T* const to = out.line(panel, begin);
-    kernel.multiply_sparse(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), values, right.line(panel, 0), to);
+    kernel.multiply_sparse(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), values, right.line(panel, 0),
+                           out.line(panel, begin));
+  }, 1);
+}
+
+void multiply(const Operand& matrix, const Halves& right, float shift, const Halves& old, Dense<float>& out, const Control& control) {
+  const auto kernel = multiply_halves();
+  const std::size_t blocks = matrix.cuts.size() - 1;
+  parallel_for("vectors", blocks * right.pairs(), control, [&](std::size_t task) {
+    const std::size_t pair = task / blocks, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
+    float* const first = out.line(2 * pair, begin);
+    float* const second = 2 * pair + 1 < out.panels() ? out.line(2 * pair + 1, begin) : nullptr;
+    kernel(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), matrix.singles.data(), right.line(pair, 0), first, second, nullptr);
     if (shift == 0) return;
-    const T* const from = old.line(panel, begin);
-    for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) to[i] -= shift * from[i];
+    const std::uint32_t* const words = old.line(pair, begin);
+    for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) first[i] -= shift * std::bit_cast<float>(words[i] << 16);
+    for (std::size_t i = 0; second && i < (end - begin) * panel_width; ++i) {
+      second[i] -= shift * std::bit_cast<float>(words[i] & 0xffff0000U);
+    }
+  }, 1);
+}
+
+void multiply(const Operand& matrix, const Halves& right, Halves& out, const Control& control) {
+  const auto kernel = multiply_halves();
+  const std::size_t blocks = matrix.cuts.size() - 1;
+  parallel_for("vectors", blocks * right.pairs(), control, [&](std::size_t task) {
+    const std::size_t pair = task / blocks, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
+    kernel(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), matrix.singles.data(), right.line(pair, 0), nullptr, nullptr,
+           out.line(pair, begin));
   }, 1);
 }
 
@@ -229,17 +268,32 @@ void multiply_in_place(Dense<T>& left, const MatrixXd& upper, const Control& con
 
 template <class T>
 Basis orthonormalize(Dense<T>& y, Accuracy accuracy, const Control& control) {
-  const MatrixXd inverse = cholesky_round(y, control);
-  if (inverse.size() > 0) {
-    if (accuracy == Accuracy::enough) return {false, smallest_singular_value(inverse)};
-    if (cholesky_round(y, control).size() > 0) return {false, smallest_singular_value(inverse)};
-  }
+  Basis out;
+  if (cholesky_qr(y, accuracy, control, &out.smallest)) return out;
   orthonormalize_slowly(y, control);
   return {true, 0};
 }
 
+Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& control) {
+  const MatrixXd inverse = inverse_root(y, control);
+  if (inverse.size() == 0) return {true, 0};
+  const auto factor = panels_of<float>(inverse);
+  const auto& kernel = kernels<float>();
+  parallel_blocks("vectors", y.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    alignas(64) float made[2][block * panel_width] = {};
+    for (std::size_t panel = 0; panel < y.panels(); ++panel) {
+      kernel.multiply_dense(end - begin, panel + 1, y.line(0, begin), y.rows() * panel_width, factor.line(panel, 0), made[panel % 2]);
+      if (panel % 2 == 0 && panel + 1 < y.panels()) continue;
+      if (panel % 2 == 0) std::fill_n(made[1], block * panel_width, 0.0F);
+      std::uint32_t* const words = basis.line(panel / 2, begin);
+      for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) words[i] = pack(made[0][i], made[1][i]);
+    }
+  });
+  return {false, smallest_singular_value(inverse)};
+}
+
 #define WIRECOPY_FOR(T)                                                                                             \
-  template void multiply(const Operand&, const Dense<T>&, T, const Dense<T>&, Dense<T>&, const Control&);           \
+  template void multiply(const Operand&, const Dense<T>&, Dense<T>&, const Control&);                               \
   template MatrixXd products(const Dense<T>&, const Dense<T>&, const Control&);                                     \
   template Dense<T> multiply(const Dense<T>&, const MatrixXd&, const Control&);                                     \
   template void multiply_in_place(Dense<T>&, const MatrixXd&, const Control&);                                      \

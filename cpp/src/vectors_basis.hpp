@@ -10,9 +10,14 @@
 
 namespace wirecopy::detail {
 
-/// matrix x right - shift x old (old is read only where shift is not 0; it has the shape of the product).
+/// matrix x right.
 template <class T>
-void multiply(const Operand& matrix, const Dense<T>& right, T shift, const Dense<T>& old, Dense<T>& out, const Control& control);
+void multiply(const Operand& matrix, const Dense<T>& right, Dense<T>& out, const Control& control);
+
+/// matrix x right, or where `shift` is not 0 less shift x old, in float.
+void multiply(const Operand& matrix, const Halves& right, float shift, const Halves& old, Dense<float>& out, const Control& control);
+/// matrix x right, rounded to halves.
+void multiply(const Operand& matrix, const Halves& right, Halves& out, const Control& control);
 
 /// a' b, summed in double over short blocks of T. Of equal a and b half is computed. O(rows x width x width).
 template <class T>
@@ -42,5 +47,8 @@ struct Basis {
 /// Householder). Columns that depend on others give way to random ones, so the basis always has y's width.
 template <class T>
 Basis orthonormalize(Dense<T>& y, Accuracy accuracy, const Control& control);
+
+/// One round of it with the basis rounded to halves. `wide`: it could not be made.
+Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& control);
 
 }  // namespace wirecopy::detail

@@ -1,6 +1,9 @@
 #include "vectors_kernels.hpp"
 
+#include <bit>
+
 #include "simd.hpp"
+#include "vectors_dense.hpp"
 
 // Running sums stay in registers only where the loops over them are unrolled.
 #if defined(__clang__)
@@ -60,10 +63,48 @@ struct Pack {
     if constexpr (sizeof(T) == 8) _mm_prefetch(reinterpret_cast<const char*>(p + 8), _MM_HINT_T0); \
   }
 
+#define WIRECOPY_HALVES_PORTABLE                                                      \
+  inline V low(const std::uint32_t* p) {                                              \
+    V out;                                                                            \
+    for (float& v : out.v) v = std::bit_cast<float>(*p++ << 16);                      \
+    return out;                                                                       \
+  }                                                                                   \
+  inline V high(const std::uint32_t* p) {                                             \
+    V out;                                                                            \
+    for (float& v : out.v) v = std::bit_cast<float>(*p++ & 0xffff0000U);              \
+    return out;                                                                       \
+  }                                                                                   \
+  inline void pack_to(std::uint32_t* p, const V& a, const V& b) {                     \
+    for (std::size_t i = 0; i < lanes; ++i) p[i] = pack(a.v[i], b.v[i]);              \
+  }
+
+#define WIRECOPY_HALVES(vector, prefix, bits, logic)                                  \
+  inline V low(const std::uint32_t* p) {                                              \
+    return prefix##_castsi##bits##_ps(prefix##_slli_epi32(prefix##_load_si##bits(reinterpret_cast<const vector*>(p)), 16)); \
+  }                                                                                   \
+  inline V high(const std::uint32_t* p) {                                             \
+    const vector mask = prefix##_set1_epi32(static_cast<int>(0xffff0000U));           \
+    return prefix##_castsi##bits##_ps(prefix##_and_##logic(prefix##_load_si##bits(reinterpret_cast<const vector*>(p)), mask)); \
+  }                                                                                   \
+  inline vector rounded(V x) {                                                        \
+    const vector word = prefix##_castps_si##bits(x);                                  \
+    const vector odd = prefix##_and_##logic(prefix##_srli_epi32(word, 16), prefix##_set1_epi32(1)); \
+    return prefix##_add_epi32(prefix##_add_epi32(word, prefix##_set1_epi32(0x7fff)), odd); \
+  }                                                                                   \
+  inline void pack_to(std::uint32_t* p, V a, V b) {                                   \
+    const vector mask = prefix##_set1_epi32(static_cast<int>(0xffff0000U));           \
+    const vector both = prefix##_or_##logic(prefix##_srli_epi32(rounded(a), 16), prefix##_and_##logic(rounded(b), mask)); \
+    prefix##_store_si##bits(reinterpret_cast<vector*>(p), both);                      \
+  }
+#define WIRECOPY_HALVES_AVX2 WIRECOPY_HALVES(__m256i, _mm256, 256, si256)
+#define WIRECOPY_HALVES_AVX512 WIRECOPY_HALVES(__m512i, _mm512, 512, si512)
+
 namespace portable_float {
 using T = float;
 WIRECOPY_PORTABLE
 #include "vectors_kernels_loops.hpp"
+WIRECOPY_HALVES_PORTABLE
+#include "vectors_kernels_halves.hpp"
 }  // namespace portable_float
 
 namespace portable_double {
@@ -78,6 +119,8 @@ namespace avx2_float {
 using T = float;
 WIRECOPY_INTRINSICS(__m256, _mm256, ps, 8)
 #include "vectors_kernels_loops.hpp"
+WIRECOPY_HALVES_AVX2
+#include "vectors_kernels_halves.hpp"
 }  // namespace avx2_float
 
 namespace avx2_double {
@@ -92,6 +135,8 @@ namespace avx512_float {
 using T = float;
 WIRECOPY_INTRINSICS(__m512, _mm512, ps, 16)
 #include "vectors_kernels_loops.hpp"
+WIRECOPY_HALVES_AVX512
+#include "vectors_kernels_halves.hpp"
 }  // namespace avx512_float
 
 namespace avx512_double {
@@ -128,5 +173,13 @@ WIRECOPY_END_TARGET
 
 WIRECOPY_SWITCH(float)
 WIRECOPY_SWITCH(double)
+
+MultiplyHalves multiply_halves() {
+#if WIRECOPY_X86
+  if (simd() == Simd::avx512) return avx512_float::multiply_halves;
+  if (simd() == Simd::avx2) return avx2_float::multiply_halves;
+#endif
+  return portable_float::multiply_halves;
+}
 
 }  // namespace wirecopy::detail

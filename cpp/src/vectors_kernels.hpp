@@ -1,4 +1,4 @@
-// Vectors, kernels: the three inner loops of the truncated SVD, each for every vector path. A product and a sum are
+// Vectors, kernels: the inner loops of the truncated SVD, each for every vector path. A product and a sum are
 // rounded one after the other and sums run in one fixed order, so all paths give the same bits.
 #pragma once
 
@@ -19,6 +19,12 @@ struct Kernels {
   /// panel of 16 x panels rows.
   void (*multiply_dense)(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out);
 };
+
+/// multiply_sparse on two panels of halves (vectors_dense.hpp) at once, summed in float. The result goes to the panels
+/// `first` and, unless it is null, `second`, or where `packed` is not null there, rounded to halves.
+using MultiplyHalves = void (*)(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const float* values,
+                                const std::uint32_t* right, float* first, float* second, std::uint32_t* packed);
+MultiplyHalves multiply_halves();
 
 /// The kernels of the path that simd() names; T is float or double.
 template <class T>

@@ -23,9 +23,11 @@ template <class T>
 detail::Dense<T> by_column(std::span<const T> axes, std::size_t columns, std::size_t components, const Control& control) {
   detail::Dense<T> out(columns, components);
   detail::parallel_blocks("vectors", columns, 2048, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t k = 0; k < components; ++k) {
-      const T* const axis = axes.data() + k * columns;
-      for (std::size_t c = begin; c < end; ++c) out.at(c, k) = axis[c];
+    for (std::size_t panel = 0; panel < out.panels(); ++panel) {
+      const std::size_t first = panel * panel_width, width = std::min(panel_width, components - first);
+      for (std::size_t c = begin; c < end; ++c) {
+        for (std::size_t k = 0; k < width; ++k) out.line(panel, c)[k] = axes[(first + k) * columns + c];
+      }
     }
   });
   return out;

@@ -65,6 +65,7 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
   for (auto& count : counts) {
     for (std::size_t c = 0; c < columns; ++c) std::swap(count[c], earlier[c]), earlier[c] += count[c];
   }
+  earlier = {};
   out.back.indices.resize(entries);
   for (Operand* side : {&out.forward, &out.back}) {
     side->singles.resize(entries);
@@ -74,11 +75,16 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
     typename RowReader<T>::Buffer buffer;
     const auto block = reader.read(cuts[b], cuts[b + 1], buffer);
     const auto base = static_cast<std::size_t>(begin(cuts[b]));
+    std::vector<std::int64_t> next(columns);  // by rank, so that those often read lie together
+    for (std::size_t c = 0; c < columns; ++c) {
+      const auto rank = static_cast<std::size_t>(out.rank[c]);
+      next[rank] = out.back.offsets[rank] + counts[b][c];
+    }
     for (std::size_t i = 0; i < block.rows; ++i) {
       for (std::int64_t k = block.offsets[i]; k < block.offsets[i + 1]; ++k) {
-        const auto column = static_cast<std::size_t>(block.indices[k]), from = base + static_cast<std::size_t>(k);
-        const std::int32_t rank = out.rank[column];
-        const auto to = static_cast<std::size_t>(out.back.offsets[static_cast<std::size_t>(rank)] + counts[b][column]++);
+        const std::size_t from = base + static_cast<std::size_t>(k);
+        const std::int32_t rank = out.rank[static_cast<std::size_t>(block.indices[k])];
+        const auto to = static_cast<std::size_t>(next[static_cast<std::size_t>(rank)]++);
         out.forward.indices[from] = rank;
         out.back.indices[to] = static_cast<std::int32_t>(cuts[b] + i);
         const double value = static_cast<double>(block.values[k]) * factor;

@@ -30,6 +30,8 @@ class RowReader {
   struct Buffer {
     std::vector<std::int64_t> offsets;
     std::vector<std::int32_t> indices;
+    std::vector<std::uint32_t> seen;  // by column: the last row that had it
+    std::uint32_t row = 0;
   };
 
   explicit RowReader(const SparseRows<T>& matrix) : matrix_(matrix) {
@@ -61,7 +63,7 @@ class RowReader {
     }
     const auto at = static_cast<std::size_t>(base), count = static_cast<std::size_t>(end - base);
     RowBlock<T> block{last - first, buffer.offsets.data(), nullptr, matrix_.values.data() + at};
-    std::visit([&](const auto& all) { check(block, all.data() + at, first); }, matrix_.indices);
+    std::visit([&](const auto& all) { check(block, all.data() + at, first, buffer); }, matrix_.indices);
     if (const auto* narrow = std::get_if<std::span<const std::int32_t>>(&matrix_.indices)) {
       block.indices = narrow->data() + at;
     } else {
@@ -75,20 +77,36 @@ class RowReader {
 
  private:
   template <class Index>
-  void check(const RowBlock<T>& block, const Index* indices, std::size_t first) const {
+  void check(const RowBlock<T>& block, const Index* indices, std::size_t first, Buffer& buffer) const {
+    const auto columns = static_cast<std::int64_t>(this->columns());
     for (std::size_t i = 0; i < block.rows; ++i) {
       std::int64_t last = -1;
-      bool ascending = true, finite = true;
+      bool ascending = true, inside = true, finite = true;
       for (std::int64_t k = block.offsets[i]; k < block.offsets[i + 1]; ++k) {
-        ascending &= indices[k] > last;
+        const std::int64_t column = indices[k];
+        ascending &= column > last;
+        inside &= column >= 0 && column < columns;
         finite &= std::isfinite(block.values[k]);
-        last = indices[k];
+        last = column;
       }
-      if (!ascending || last >= static_cast<std::int64_t>(columns())) {
-        throw std::invalid_argument("row " + std::to_string(first + i) + ": columns must ascend and lie inside the matrix");
+      if (!inside || (!ascending && has_repeats(indices + block.offsets[i], indices + block.offsets[i + 1], buffer))) {
+        throw std::invalid_argument("row " + std::to_string(first + i) + ": columns must lie inside the matrix, none twice");
       }
       if (!finite) throw std::invalid_argument("row " + std::to_string(first + i) + " holds a value that is not finite (NaN or infinite)");
     }
+  }
+
+  template <class Index>
+  bool has_repeats(const Index* begin, const Index* end, Buffer& buffer) const {
+    buffer.seen.resize(columns());
+    ++buffer.row;
+    bool repeats = false;
+    for (; begin != end; ++begin) {
+      auto& seen = buffer.seen[static_cast<std::size_t>(*begin)];
+      repeats |= seen == buffer.row;
+      seen = buffer.row;
+    }
+    return repeats;
   }
 
   const SparseRows<T>& matrix_;

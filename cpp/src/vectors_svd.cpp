@@ -23,42 +23,51 @@ using Eigen::VectorXd;
 
 Index at(std::size_t i) { return static_cast<Index>(i); }
 
-template <class T>
-Dense<T> random_start(std::size_t rows, std::size_t width, std::uint64_t seed, const Control& control) {
-  Dense<T> out(rows, width);
-  detail::parallel_blocks("vectors", rows, 1024, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t panel = 0; panel < out.panels(); ++panel) {
-      const std::size_t columns = std::min(detail::panel_width, width - panel * detail::panel_width);
-      for (std::size_t r = begin; r < end; ++r) detail::fill_random(out.line(panel, r), columns, seed, r * out.panels() + panel);
-    }
-  });
-  return out;
-}
-
-enum class OnWide { give_up, go_on };
-
 /// The subspace after all rounds, not yet orthonormal: (A A')^n A times a random start. Every round subtracts a share of
 /// the spectrum: (A A' - shift) keeps the order of the large values while shift is at most half of the smallest that is
-/// followed, and parts them sooner. Where the spectrum is wide both sides are made orthonormal, and nothing is shifted.
-template <class T>
-std::optional<Dense<T>> subspace(const detail::Ranked& a, std::size_t width, const SvdOptions& options, OnWide on_wide,
-                                 const Control& control) {
-  auto z = random_start<T>(a.back.rows(), width, options.seed, control);
-  Dense<T> y(a.forward.rows(), width), next(a.forward.rows(), width);
-  detail::multiply<T>(a.forward, z, 0, y, y, control);
-  bool wide = false;
+/// followed, and parts them sooner. Rounds in halves; nothing where the spectrum is too wide for that.
+std::optional<Dense<float>> quick_subspace(const detail::Ranked& a, std::size_t width, const SvdOptions& options, const Control& control) {
+  detail::Halves z(a.back.rows(), width), q(a.forward.rows(), width);
+  detail::parallel_blocks("vectors", z.rows(), 1024, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t pair = 0; pair < z.pairs(); ++pair) {
+      for (std::size_t r = begin; r < end; ++r) {
+        float line[2 * detail::panel_width] = {};
+        const std::size_t first = pair * 2 * detail::panel_width;
+        detail::fill_random(line, std::min(2 * detail::panel_width, width - first), options.seed, 2 * (r * z.pairs() + pair));
+        for (std::size_t k = 0; k < detail::panel_width; ++k) z.line(pair, r)[k] = detail::pack(line[k], line[detail::panel_width + k]);
+      }
+    }
+  });
+  Dense<float> y(a.forward.rows(), width);
+  detail::multiply(a.forward, z, 0, q, y, control);
   double shift = 0;
   for (std::size_t n = 0; n < options.iterations; ++n) {
-    const auto basis = detail::orthonormalize(y, Accuracy::enough, control);
-    wide |= basis.wide;
-    if (wide && on_wide == OnWide::give_up) return std::nullopt;
+    const auto basis = detail::orthonormalize(y, q, control);
+    if (basis.wide) return std::nullopt;
     // y was (A A' - shift) times an orthonormal basis: its smallest singular value and the shift are the smallest of A A'.
     if (n > 0) shift = std::max(shift, (basis.smallest + shift) / 2);
-    if (wide) shift = 0;
-    detail::multiply<T>(a.back, y, 0, z, z, control);
-    if (wide) detail::orthonormalize(z, Accuracy::enough, control);
-    detail::multiply<T>(a.forward, z, static_cast<T>(shift), y, next, control);
-    std::swap(y, next);
+    detail::multiply(a.back, q, z, control);
+    detail::multiply(a.forward, z, static_cast<float>(shift), q, y, control);
+  }
+  return y;
+}
+
+/// The same in T, without the shift and with both sides made orthonormal: for any spectrum.
+template <class T>
+Dense<T> careful_subspace(const detail::Ranked& a, std::size_t width, const SvdOptions& options, const Control& control) {
+  Dense<T> z(a.back.rows(), width), y(a.forward.rows(), width);
+  detail::parallel_blocks("vectors", z.rows(), 1024, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t panel = 0; panel < z.panels(); ++panel) {
+      const std::size_t columns = std::min(detail::panel_width, width - panel * detail::panel_width);
+      for (std::size_t r = begin; r < end; ++r) detail::fill_random(z.line(panel, r), columns, options.seed, r * z.panels() + panel);
+    }
+  });
+  detail::multiply(a.forward, z, y, control);
+  for (std::size_t n = 0; n < options.iterations; ++n) {
+    detail::orthonormalize(y, Accuracy::enough, control);
+    detail::multiply(a.back, y, z, control);
+    detail::orthonormalize(z, Accuracy::enough, control);
+    detail::multiply(a.forward, z, y, control);
   }
   return y;
 }
@@ -67,7 +76,7 @@ std::optional<Dense<T>> subspace(const detail::Ranked& a, std::size_t width, con
 template <class T>
 std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y, std::size_t components, const Control& control) {
   Dense<T> z(a.back.rows(), y.width());
-  detail::multiply<T>(a.back, y, 0, z, z, control);
+  detail::multiply(a.back, y, z, control);
   const MatrixXd gram = detail::products(z, z, control);
   VectorXd values;
   MatrixXd turn;
@@ -94,26 +103,61 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y
   return {detail::multiply(q, turn, control), values};
 }
 
-/// The axes row by row in the order of the columns, the largest entry of each positive (the first of equal ones).
+/// Turns axes round so that the largest entry of each is positive. Where both signs are as large the first entry decides.
 template <class T>
-std::vector<T> axes_by_row(const Dense<T>& axes, const std::vector<std::int32_t>& rank, const Control& control) {
-  const std::size_t columns = rank.size();
-  std::vector<T> out(axes.width() * columns);
+void turn_positive(Dense<T>& axes, const Control& control) {
   detail::parallel_for("vectors", axes.panels(), control, [&](std::size_t panel) {
-    const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, axes.width() - first);
-    T largest[detail::panel_width] = {};
-    for (std::size_t c = 0; c < columns; ++c) {
-      const T* const line = axes.line(panel, static_cast<std::size_t>(rank[c]));
-      for (std::size_t k = 0; k < width; ++k) {
-        out[(first + k) * columns + c] = line[k];
-        if (std::abs(line[k]) > std::abs(largest[k])) largest[k] = line[k];
+    T high[detail::panel_width] = {}, low[detail::panel_width] = {}, first[detail::panel_width] = {};
+    for (std::size_t r = 0; r < axes.rows(); ++r) {
+      const T* const line = axes.line(panel, r);
+      for (std::size_t k = 0; k < detail::panel_width; ++k) {
+        high[k] = std::max(high[k], line[k]);
+        low[k] = std::min(low[k], line[k]);
       }
     }
-    for (std::size_t k = 0; k < width; ++k) {
-      if (largest[k] >= 0) continue;
-      for (std::size_t c = 0; c < columns; ++c) out[(first + k) * columns + c] *= -1;
+    bool tie = false;
+    for (std::size_t k = 0; k < detail::panel_width; ++k) tie |= high[k] == -low[k];
+    for (std::size_t r = axes.rows(); tie && r-- > 0;) {
+      for (std::size_t k = 0; k < detail::panel_width; ++k) {
+        if (std::abs(axes.line(panel, r)[k]) == high[k]) first[k] = axes.line(panel, r)[k];
+      }
+    }
+    T sign[detail::panel_width];
+    for (std::size_t k = 0; k < detail::panel_width; ++k) sign[k] = high[k] < -low[k] || (high[k] == -low[k] && first[k] < 0) ? T(-1) : T(1);
+    for (std::size_t r = 0; r < axes.rows(); ++r) {
+      for (std::size_t k = 0; k < detail::panel_width; ++k) axes.line(panel, r)[k] *= sign[k];
     }
   }, 1);
+}
+
+/// A dense matrix with its columns one after the other; row i of the result's columns is row place[i] (none: i).
+template <class T>
+std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& place, const Control& control) {
+  std::vector<T> out(m.width() * m.rows());
+  detail::parallel_blocks("vectors", m.rows(), 4096, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t panel = 0; panel < m.panels(); ++panel) {
+      const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
+      for (std::size_t r = begin; r < end; ++r) {
+        const T* const line = m.line(panel, static_cast<std::size_t>(place[r]));
+        for (std::size_t k = 0; k < width; ++k) out[(first + k) * m.rows() + r] = line[k];
+      }
+    }
+  });
+  return out;
+}
+
+/// A dense matrix row by row, times a factor.
+template <class T>
+std::vector<T> by_row(const Dense<T>& m, T factor, const Control& control) {
+  std::vector<T> out(m.width() * m.rows());
+  detail::parallel_blocks("vectors", m.rows(), 512, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t panel = 0; panel < m.panels(); ++panel) {
+      const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
+      for (std::size_t r = begin; r < end; ++r) {
+        for (std::size_t k = 0; k < width; ++k) out[r * m.width() + first + k] = m.line(panel, r)[k] * factor;
+      }
+    }
+  });
   return out;
 }
 
@@ -130,15 +174,20 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
   out.components = std::min(options.components, rank);
   if (rank == 0) return out;
   std::optional<Dense<T>> y;
-  if constexpr (std::is_same_v<T, double>) {
-    // Rounding errors of the rounds do not reach the result, which is taken from an exact basis: float is enough.
-    if (const auto found = subspace<float>(a, width, options, OnWide::give_up, control)) y = detail::converted<double>(*found, control);
+  if (auto quick = quick_subspace(a, width, options, control)) {
+    if constexpr (std::is_same_v<T, double>) y = detail::converted<double>(*quick, control);
+    else y = std::move(quick);
+  } else {
+    y = careful_subspace<T>(a, width, options, control);
   }
-  if (!y) y = subspace<T>(a, width, options, OnWide::go_on, control);
   detail::orthonormalize(*y, Accuracy::full, control);
-  const auto [axes, values] = axes_of(a, *y, out.components, control);
+  auto [axes, values] = axes_of(a, *y, out.components, control);
+  turn_positive(axes, control);
   for (const double v : values) out.singular_values.push_back(static_cast<T>(v * a.unit));
-  out.axes = axes_by_row(axes, a.rank, control);
+  y.emplace(matrix.rows(), out.components);
+  detail::multiply(a.forward, axes, *y, control);
+  out.rows = by_row(*y, static_cast<T>(a.unit), control);
+  out.axes = by_column(axes, a.rank, control);
   return out;
 }
 

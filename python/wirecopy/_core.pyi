@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['Kept', 'TextError', 'align', 'clean', 'cluster_pairs', 'count_known_terms', 'count_terms', 'default_options', 'direction_names', 'explain', 'find_copies', 'fold', 'icu_version', 'inverse_frequency', 'label_names', 'nearest', 'note_names', 'project', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['Kept', 'TextError', 'align', 'clean', 'cluster_pairs', 'count_known_terms', 'count_terms', 'default_options', 'direction_names', 'explain', 'find_copies', 'fold', 'icu_version', 'inverse_frequency', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -61,9 +61,17 @@ def nearest(x: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typi
     """
     (indices, similarity), flat, k to a row.
     """
-def project(indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], columns: typing.SupportsInt | typing.SupportsIndex, axes: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], components: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+def project(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, axes: numpy.ndarray, components: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
     """
-    The rows on the axes, flat and row by row.
+    The rows on the axes, flat and row by row, of the type of the values.
+    """
+def project_randomly(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
+    """
+    The rows on random axes, flat and row by row.
+    """
+def random_projection(components: typing.SupportsInt | typing.SupportsIndex, columns: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex) -> tuple[numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int32], numpy.typing.NDArray[numpy.int8], float]:
+    """
+    (component, column and sign of each entry; their absolute value).
     """
 def sentence_boundaries(text: bytes, language: str = '') -> numpy.typing.NDArray[numpy.uint32]:
     """
@@ -85,9 +93,9 @@ def tokenize(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[nump
     """
     (starts, ends) of the words, code points.
     """
-def truncated_svd(indptr: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], values: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, iterations: typing.SupportsInt | typing.SupportsIndex, oversamples: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+def truncated_svd(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, iterations: typing.SupportsInt | typing.SupportsIndex, oversamples: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
-    (axes, flat and row by row; singular values).
+    (axes; singular values; the rows on the axes), all flat, of the type of the values.
     """
 def unicode_version() -> str:
     ...

@@ -39,7 +39,7 @@ WIRECOPY_API void weigh(std::span<const std::int64_t> indptr, std::span<const st
                         std::span<const double> idf, bool sublinear, Norm norm, const Control& control = {});
 
 /// A sparse matrix by rows as numpy and scipy hold it: offsets and columns of 32 or 64 bits, values float or double.
-/// It lies with the caller and is never copied whole. Columns ascend inside a row, none twice.
+/// It lies with the caller. The columns of a row stand in any order, none twice.
 template <class T>
 struct SparseRows {
   std::size_t columns = 0;  ///< at most 2^31 - 1
@@ -63,6 +63,7 @@ struct SvdOf {
   std::size_t components = 0;     ///< at most rows and columns
   std::vector<T> axes;            ///< components x columns, row by row; the largest entry of each is positive
   std::vector<T> singular_values; ///< descending
+  std::vector<T> rows;            ///< the rows on the axes, rows x components: what project() gives
 };
 using Svd = SvdOf<double>;
 
