@@ -1,8 +1,15 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
+#include "hash.hpp"
+#include "simd.hpp"
+#include "vectors_basis.hpp"
+#include "vectors_kernels.hpp"
+#include "wirecopy/errors.hpp"
 #include "wirecopy/vectors.hpp"
 
 namespace wirecopy {
@@ -75,6 +82,249 @@ TEST(Vectors, BadMatricesAreRefused) {
   refused([](Matrix& m) { m.values[0] = std::numeric_limits<double>::quiet_NaN(); });
   EXPECT_THROW((void)truncated_svd(sparse({{1, 2}}).view(), {.components = 0}), std::invalid_argument);
   EXPECT_THROW((void)project(sparse({{1, 2}}).view(), std::vector<double>(3), 2), std::invalid_argument);
+}
+
+/// Rows whose columns are drawn with a skew, as words are, and whose values are of any size.
+template <class T>
+struct Drawn {
+  std::vector<std::int64_t> indptr{0};
+  std::vector<std::int32_t> indices;
+  std::vector<T> values;
+  std::size_t columns;
+  Drawn(std::size_t rows, std::size_t width, std::size_t most, std::uint64_t seed) : columns(width) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      std::vector<std::int32_t> row;
+      for (std::size_t k = 0; k < detail::combine(seed, i) % (most + 1); ++k) {
+        const double u = static_cast<double>(detail::combine(seed + 1, i * most + k) >> 11) * 0x1p-53;
+        row.push_back(static_cast<std::int32_t>(u * u * static_cast<double>(width)));
+      }
+      std::sort(row.begin(), row.end());
+      row.erase(std::unique(row.begin(), row.end()), row.end());
+      for (const auto c : row) {
+        indices.push_back(c);
+        values.push_back(static_cast<T>(static_cast<double>(detail::combine(seed + 2, values.size()) >> 40) * 0x1p-24 - 0.3));
+      }
+      indptr.push_back(static_cast<std::int64_t>(indices.size()));
+    }
+  }
+  SparseRows<T> view() const { return {columns, indptr, indices, values}; }
+};
+
+/// Runs a test on every path of the machine and puts the path back.
+template <class Body>
+void on_every_path(Body&& body) {
+  const auto before = detail::simd();
+  for (const auto path : {detail::Simd::portable, detail::Simd::avx2, detail::Simd::avx512}) {
+    detail::force_simd(path);
+    SCOPED_TRACE(detail::name(detail::simd()));
+    body();
+  }
+  detail::force_simd(before);
+}
+
+template <class T>
+class VectorKernels : public testing::Test {};
+using Numbers = testing::Types<float, double>;
+TYPED_TEST_SUITE(VectorKernels, Numbers);
+
+template <class T>
+detail::Dense<T> random_dense(std::size_t rows, std::size_t width, std::uint64_t seed) {
+  detail::Dense<T> out(rows, width);
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t c = 0; c < width; ++c) out.at(r, c) = static_cast<T>(static_cast<double>(detail::combine(seed, r * width + c) >> 11) * 0x1p-53 - 0.5);
+  }
+  return out;
+}
+
+TYPED_TEST(VectorKernels, SparseProductIsThePlainOneToTheBit) {
+  using T = TypeParam;
+  const Drawn<T> m(57, 40, 23, 1);
+  const auto right = random_dense<T>(40, 16, 2);
+  on_every_path([&] {
+    detail::Dense<T> out(57, 16);
+    detail::kernels<T>().multiply_sparse(57, m.indptr.data(), m.indices.data(), m.values.data(), right.line(0, 0), out.line(0, 0));
+    for (std::size_t i = 0; i < 57; ++i) {
+      for (std::size_t c = 0; c < 16; ++c) {
+        T sums[2] = {};
+        for (auto k = m.indptr[i]; k < m.indptr[i + 1]; ++k) {
+          const auto at = static_cast<std::size_t>(k);
+          sums[(k - m.indptr[i]) % 2] += m.values[at] * right.at(static_cast<std::size_t>(m.indices[at]), c);
+        }
+        ASSERT_EQ(out.at(i, c), sums[0] + sums[1]) << i << ' ' << c;
+      }
+    }
+  });
+}
+
+TYPED_TEST(VectorKernels, DenseProductsAreThePlainOnesToTheBit) {
+  using T = TypeParam;
+  const auto a = random_dense<T>(37, 48, 3), b = random_dense<T>(37, 16, 4), small = random_dense<T>(48, 16, 5);
+  on_every_path([&] {
+    alignas(64) T sums[256] = {};
+    detail::kernels<T>().add_products(37, a.line(1, 0), b.line(0, 0), sums);
+    detail::Dense<T> out(37, 16);
+    detail::kernels<T>().multiply_dense(37, 3, a.line(0, 0), 37 * 16, small.line(0, 0), out.line(0, 0));
+    for (std::size_t i = 0; i < 16; ++i) {
+      for (std::size_t j = 0; j < 16; ++j) {
+        T sum = 0;
+        for (std::size_t r = 0; r < 37; ++r) sum += a.at(r, 16 + i) * b.at(r, j);
+        ASSERT_EQ(sums[i * 16 + j], sum);
+      }
+    }
+    for (std::size_t r = 0; r < 37; ++r) {
+      for (std::size_t j = 0; j < 16; ++j) {
+        T sum = 0;
+        for (std::size_t k = 0; k < 48; ++k) sum += a.at(r, k) * small.at(k, j);
+        ASSERT_EQ(out.at(r, j), sum);
+      }
+    }
+  });
+}
+
+TEST(Vectors, HalvesRoundToTheNearestEven) {
+  const auto first = [](float x) { return std::bit_cast<float>(detail::pack(x, 0) << 16); };
+  EXPECT_EQ(first(1.0F), 1.0F);
+  EXPECT_EQ(first(1 + 0x1p-8F), 1.0F);             // half way between 1 and 1 + 2^-7
+  EXPECT_EQ(first(1 + 3 * 0x1p-8F), 1 + 0x1p-6F);  // half way above an odd one
+  EXPECT_EQ(first(-1 - 0x1.8p-8F), -1 - 0x1p-7F);
+  EXPECT_EQ(std::bit_cast<float>(detail::pack(0, 2.5F) & 0xffff0000U), 2.5F);
+}
+
+TEST(Vectors, ProductOfHalvesIsThePlainOneToTheBit) {
+  const Drawn<float> m(57, 40, 23, 6);
+  detail::Halves right(40, 32);
+  for (std::size_t r = 0; r < 40; ++r) {
+    for (std::size_t k = 0; k < 16; ++k) {
+      right.line(0, r)[k] = detail::pack(static_cast<float>(detail::combine(7, r * 16 + k) % 99) - 50, static_cast<float>(k) / 7);
+    }
+  }
+  on_every_path([&] {
+    detail::Dense<float> out(57, 32);
+    detail::Halves packed(57, 32);
+    const auto kernel = detail::multiply_halves();
+    kernel(57, m.indptr.data(), m.indices.data(), m.values.data(), right.line(0, 0), out.line(0, 0), out.line(1, 0), nullptr);
+    kernel(57, m.indptr.data(), m.indices.data(), m.values.data(), right.line(0, 0), nullptr, nullptr, packed.line(0, 0));
+    for (std::size_t i = 0; i < 57; ++i) {
+      for (std::size_t k = 0; k < 16; ++k) {
+        float sums[2][2] = {};
+        for (auto e = m.indptr[i]; e < m.indptr[i + 1]; ++e) {
+          const auto word = right.line(0, static_cast<std::size_t>(m.indices[static_cast<std::size_t>(e)]))[k];
+          sums[0][(e - m.indptr[i]) % 2] += m.values[static_cast<std::size_t>(e)] * std::bit_cast<float>(word << 16);
+          sums[1][(e - m.indptr[i]) % 2] += m.values[static_cast<std::size_t>(e)] * std::bit_cast<float>(word & 0xffff0000U);
+        }
+        const float one = sums[0][0] + sums[0][1], two = sums[1][0] + sums[1][1];
+        ASSERT_EQ(out.at(i, k), one);
+        ASSERT_EQ(out.at(i, 16 + k), two);
+        ASSERT_EQ(packed.line(0, i)[k], detail::pack(one, two));
+      }
+    }
+  });
+}
+
+TYPED_TEST(VectorKernels, ABasisIsOrthonormalWhateverItIsMadeOf) {
+  using T = TypeParam;
+  const double near = std::is_same_v<T, float> ? 1e-5 : 1e-12;
+  for (const int kind : {0, 1, 2, 3, 4}) {
+    SCOPED_TRACE(kind);
+    auto y = random_dense<T>(3000, 40, 8);  // large enough for the refilling, not for Householder's QR alone
+    for (std::size_t r = 0; r < y.rows(); ++r) {
+      if (kind == 1) y.at(r, 39) = y.at(r, 0) + y.at(r, 1);
+      if (kind == 2) std::fill_n(y.line(1, r), 16, T(0));
+      for (std::size_t c = 0; c < 40; ++c) {
+        if (kind == 3) y.at(r, c) *= static_cast<T>(std::pow(10.0, -0.4 * static_cast<double>(c)));
+        if (kind == 4) y.at(r, c) = 0;
+      }
+    }
+    const auto given = y;
+    const auto basis = detail::orthonormalize(y, detail::Accuracy::full, {});
+    EXPECT_EQ(basis.wide, kind == 1 || kind == 2 || kind == 4);
+    const auto gram = detail::products(y, y, {});
+    EXPECT_LT((gram - Eigen::MatrixXd::Identity(40, 40)).cwiseAbs().maxCoeff(), near);
+    // What was given lies in it.
+    const Eigen::MatrixXd inside = detail::products(y, given, {});
+    for (std::size_t r = 0; r < y.rows(); r += 100) {
+      for (Eigen::Index c = 0; c < 40; ++c) {
+        double sum = 0;
+        for (Eigen::Index k = 0; k < 40; ++k) sum += static_cast<double>(y.at(r, static_cast<std::size_t>(k))) * inside(k, c);
+        EXPECT_NEAR(sum, static_cast<double>(given.at(r, static_cast<std::size_t>(c))), near * 10);
+      }
+    }
+  }
+}
+
+TYPED_TEST(VectorKernels, SvdIsTheSameOnEveryPathForAnyThreadsAndIndexType) {
+  using T = TypeParam;
+  const Drawn<T> m(900, 700, 60, 9);
+  const SvdOptions options{.components = 20, .iterations = 2, .oversamples = 3, .seed = 4};
+  const auto want = truncated_svd(m.view(), options, {.threads = 1, .tick = {}});
+  EXPECT_EQ(want.rows, project<T>(m.view(), want.axes, 20));
+  const std::vector<std::int32_t> indptr(m.indptr.begin(), m.indptr.end());
+  const std::vector<std::int64_t> indices(m.indices.begin(), m.indices.end());
+  on_every_path([&] {
+    for (const unsigned threads : {1U, 3U}) {
+      const auto got = truncated_svd(SparseRows<T>{m.columns, indptr, indices, m.values}, options, {.threads = threads, .tick = {}});
+      EXPECT_EQ(got.axes, want.axes);
+      EXPECT_EQ(got.singular_values, want.singular_values);
+      EXPECT_EQ(got.rows, want.rows);
+    }
+  });
+}
+
+TYPED_TEST(VectorKernels, SvdOfValuesNearTheEndsOfTheRange) {
+  using T = TypeParam;
+  const Drawn<T> m(300, 90, 30, 10);
+  const auto plain = truncated_svd(m.view(), {.components = 5});
+  for (const T factor : {std::ldexp(T(1), std::numeric_limits<T>::max_exponent - 8), std::ldexp(T(1), std::numeric_limits<T>::min_exponent + 30)}) {
+    Drawn<T> scaled = m;
+    for (T& v : scaled.values) v *= factor;
+    const auto svd = truncated_svd(scaled.view(), {.components = 5});
+    EXPECT_EQ(svd.axes, plain.axes);
+    for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(svd.singular_values[i], plain.singular_values[i] * factor);
+  }
+}
+
+TEST(Vectors, SvdStopsWhereTheCallerAsks) {
+  const Drawn<double> m(2000, 900, 60, 11);
+  Control control{.threads = 2, .tick = [](const Progress&) { return false; }};
+  EXPECT_THROW((void)truncated_svd(m.view(), {}, control), Cancelled);
+}
+
+TEST(Vectors, ColumnsInAnyOrderButNoneTwice) {
+  const std::vector<std::int64_t> indptr{0, 3, 5};
+  std::vector<std::int32_t> indices{2, 0, 1, 1, 0};
+  const std::vector<double> values{1, 2, 3, 4, 5};
+  const SparseRows<double> rows{3, indptr, indices, values};
+  EXPECT_NEAR(truncated_svd(rows, {.components = 1}).singular_values[0], truncated_svd(sparse({{2, 3, 1}, {5, 4, 0}}).view(), {.components = 1}).singular_values[0], 1e-12);
+  indices[1] = 2;
+  EXPECT_THROW((void)truncated_svd(rows, {.components = 1}), std::invalid_argument);
+  indices[1] = 3;
+  EXPECT_THROW((void)truncated_svd(rows, {.components = 1}), std::invalid_argument);
+}
+
+TYPED_TEST(VectorKernels, RandomProjectionIsItsMatrix) {
+  using T = TypeParam;
+  const Drawn<T> m(40, 500, 50, 12);
+  const RandomProjection p{.components = 130, .columns = 500, .seed = 13};
+  const auto parts = entries(p);
+  EXPECT_DOUBLE_EQ(parts.value, std::sqrt(16.0 / 130));  // 22 = sqrt(500): s is 16
+  EXPECT_NEAR(static_cast<double>(parts.sign.size()), 130 * 500 / 16.0, 5 * std::sqrt(130 * 500 / 16.0));
+  std::vector<double> matrix(500 * 130);
+  for (std::size_t i = 0; i < parts.sign.size(); ++i) {
+    auto& entry = matrix[static_cast<std::size_t>(parts.column[i]) * 130 + static_cast<std::size_t>(parts.component[i])];
+    EXPECT_EQ(entry, 0);
+    entry = parts.sign[i] * parts.value;
+  }
+  const auto got = project(m.view(), p);
+  for (std::size_t i = 0; i < 40; ++i) {
+    for (std::size_t c = 0; c < 130; ++c) {
+      double sum = 0;
+      for (auto k = m.indptr[i]; k < m.indptr[i + 1]; ++k) {
+        const auto at = static_cast<std::size_t>(k);
+        sum += static_cast<double>(m.values[at]) * matrix[static_cast<std::size_t>(m.indices[at]) * 130 + c];
+      }
+      EXPECT_NEAR(static_cast<double>(got[i * 130 + c]), sum, sizeof(T) == 4 ? 1e-6 : 1e-13);
+    }
+  }
 }
 
 }  // namespace

@@ -26,3 +26,27 @@ def svd(matrix, components):
     axes = axes[:components]
     largest = np.abs(axes).argmax(axis=1)
     return axes * np.sign(axes[np.arange(len(axes)), largest])[:, None], singular[:components]
+
+
+MASK = 2**64 - 1
+
+
+def _combine(a, b):
+    """The core's 64-bit hash of two numbers: the finalizer of splitmix64 over a sum of them."""
+    x = (a * 0x9E3779B97F4A7C15 + b + 0x2545F4914F6CDD1D) & MASK
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & MASK
+    return x ^ (x >> 31)
+
+
+def projection(components, columns, seed):
+    """The very sparse random matrix, components x columns, as a dense one, entry by entry."""
+    halvings = max(math.isqrt(columns).bit_length() - 1, 0)
+    out = np.zeros((components, columns))
+    for column in range(columns):
+        key = _combine(seed, column)
+        for c in range(components):
+            first, bit = c // 64 * 64, c % 64
+            if all(_combine(key, first * 64 + h) >> bit & 1 for h in range(halvings)):
+                out[c, column] = -1 if _combine(key, first * 64 + 63) >> bit & 1 else 1
+    return out * math.sqrt(2**halvings / components)
