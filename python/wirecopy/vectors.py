@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from wirecopy import _core
-from wirecopy.estimators import Estimator, is_whole, not_fitted, read_csr, refuse
+from wirecopy.estimators import Estimator, check_columns, is_whole, learn_columns, not_fitted, read_csr, refuse
 
 CONTAINERS = ("default", "pandas", "polars")
 
@@ -44,7 +44,8 @@ class ArticleVectors(Estimator):
         'svd': array; the largest entry of each row is positive. 'projection': CSR array, made anew at each reading.
     singular_values_, explained_variance_, explained_variance_ratio_ : arrays, n_components
         Only for 'svd'.
-    n_features_in_ : int
+    n_features_in_, feature_names_in_
+        How many columns; their names, where X was a frame.
     """
 
     def __init__(
@@ -74,11 +75,7 @@ class ArticleVectors(Estimator):
         """Rows on the axes."""
         self._check_fitted()
         rows = _read(X)
-        if rows.shape[1] != self.n_features_in_:
-            raise ValueError(
-                f"X has {rows.shape[1]} features, but ArticleVectors is expecting {self.n_features_in_} features as input: "
-                "the columns must be those of fit"
-            )
+        check_columns(self, X, rows.shape[1], self.n_features_in_)
         return self._wrap(X, self._project(rows))
 
     def inverse_transform(self, X: Any) -> np.ndarray:
@@ -123,14 +120,11 @@ class ArticleVectors(Estimator):
         if self.method not in ("svd", "projection"):
             raise refuse("method", self.method, "'svd' or 'projection'")
         rows = _read(X)
-        if rows.shape[0] < 1 or rows.shape[1] < 1:
-            what, count = ("sample", rows.shape[0]) if rows.shape[0] < 1 else ("feature", rows.shape[1])
-            raise ValueError(f"Found array with {count} {what}(s) (shape={rows.shape}) while a minimum of 1 is required.")
+        learn_columns(self, X if hasattr(X, "shape") else rows, rows.shape[1])
         if self.method == "svd" and self.n_components > rows.shape[1]:
             raise ValueError(f"n_components ({self.n_components}) must be at most the columns of X ({rows.shape[1]})")
         for name in ("_axes", "singular_values_", "explained_variance_", "explained_variance_ratio_"):
             self.__dict__.pop(name, None)
-        self.n_features_in_ = rows.shape[1]
         self._components = int(self.n_components)
         self._used_seed = self._seed()
         return rows
@@ -195,7 +189,7 @@ class ArticleVectors(Estimator):
             raise not_fitted(self)
 
     def _is_fitted(self) -> bool:
-        return hasattr(self, "n_features_in_")
+        return hasattr(self, "_components")
 
 
 def _read(X: Any) -> Any:

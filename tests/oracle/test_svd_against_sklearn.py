@@ -91,7 +91,7 @@ def test_bad_input_is_refused() -> None:
             estimator.fit(x)
     with pytest.raises(ValueError, match="NaN"):
         wc.ArticleVectors(2).fit(np.array([[1.0, np.nan, 0.0]]))
-    with pytest.raises(ValueError, match="columns"):
+    with pytest.raises(ValueError, match="X has 9 features"):
         wc.ArticleVectors(2).fit(x).transform(x[:, :9])
     with pytest.raises(ValueError, match="fitted"):
         wc.ArticleVectors(2).transform(x)
