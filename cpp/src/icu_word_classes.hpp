@@ -23,13 +23,21 @@ struct WordClass {
 /// What the kernels read: plain memory, because no function of the standard library may be instantiated in them.
 struct WordTables {
   static constexpr std::size_t planes = 8;
-  alignas(64) std::uint8_t ascii[128];
+  alignas(64) std::uint8_t ascii[256];  ///< by byte; 0 for those that are not ASCII
   /// Bit h of nibbles[k][l] is set where the ASCII character 16 h + l has class 1 << k.
   alignas(16) std::uint8_t nibbles[planes][16];
   /// Code point >> 6 to the row of `pages`; long enough for all that four bytes can spell, well-formed or not.
   std::uint16_t page_of[1U << 15];
   const std::uint8_t (*pages)[64];
 };
+
+/// The class of a character beyond ASCII, from its first byte on; four bytes are readable.
+inline std::uint8_t class_of_high(const WordTables& tables, const unsigned char* c) {
+  const unsigned lead = c[0], b = c[1] & 0x3fU;
+  if (lead < 0xe0) return tables.pages[tables.page_of[lead & 0x1f]][b];
+  if (lead < 0xf0) return tables.pages[tables.page_of[(lead & 0x0f) << 6 | b]][c[2] & 0x3f];
+  return tables.pages[tables.page_of[(lead & 7) << 12 | b << 6 | (c[2] & 0x3fU)]][c[3] & 0x3f];
+}
 
 /// The classes of one set of break rules.
 struct WordClasses {

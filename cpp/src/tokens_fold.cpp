@@ -61,33 +61,49 @@ bool fold_by_table(std::string_view token, std::string& out) {
   return true;
 }
 
-/// Eight letters at a time: 0x20 is added to those from A to Z. False, with `out` as it was, where not all is ASCII.
-bool fold_ascii(std::string_view token, std::string& out) {
-  constexpr std::uint64_t ones = 0x0101010101010101ULL, tops = ones << 7;
-  const std::size_t before = out.size();
-  out.resize(before + token.size());
-  char* to = out.data() + before;
-  std::uint64_t seen = 0;
-  const auto lower = [&](std::uint64_t w) {
+/// 0x20 added to the letters from A to Z; bytes beyond ASCII come out as anything.
+template <class Word>
+Word lower(Word w) {
+  constexpr Word ones = static_cast<Word>(0x0101010101010101ULL), tops = ones << 7;
+  const Word low = w & ~tops;
+  const Word from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x80 - 'Z' - 1);
+  return w | (from_a & ~past_z & tops) >> 2;
+}
+
+/// Lowers `Word`s of a token that is as long as one at least; the last one overlaps. Returns all bytes put together.
+template <class Word>
+Word lower_all(const char* from, std::size_t size, char* to) {
+  Word seen = 0;
+  const auto at = [&](std::size_t i) {
+    Word w = 0;
+    std::memcpy(&w, from + i, sizeof w);
     seen |= w;
-    const std::uint64_t low = w & ~tops;
-    const std::uint64_t from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x80 - 'Z' - 1);
-    return w | (from_a & ~past_z & tops) >> 2;
+    w = lower(w);
+    std::memcpy(to + i, &w, sizeof w);
   };
-  std::size_t i = 0;
-  for (; i + 8 <= token.size(); i += 8) {
-    std::uint64_t w = 0;
-    std::memcpy(&w, token.data() + i, 8);
-    w = lower(w);
-    std::memcpy(to + i, &w, 8);
+  for (std::size_t i = 0; i + sizeof(Word) < size; i += sizeof(Word)) at(i);
+  at(size - sizeof(Word));
+  return seen;
+}
+
+/// False, with `out` as it was, where not all is ASCII.
+bool fold_ascii(std::string_view token, std::string& out) {
+  const std::size_t before = out.size(), size = token.size();
+  out.resize(before + size);
+  char* const to = out.data() + before;
+  std::uint64_t seen = 0;
+  if (size >= 8) {
+    seen = lower_all<std::uint64_t>(token.data(), size, to);
+  } else if (size >= 4) {
+    seen = lower_all<std::uint32_t>(token.data(), size, to);
+  } else {
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto c = static_cast<unsigned char>(token[i]);
+      seen |= c;
+      to[i] = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    }
   }
-  if (i < token.size()) {
-    std::uint64_t w = 0;
-    std::memcpy(&w, token.data() + i, token.size() - i);
-    w = lower(w);
-    std::memcpy(to + i, &w, token.size() - i);
-  }
-  if ((seen & tops) == 0) return true;
+  if ((seen & 0x8080808080808080ULL) == 0) return true;
   out.resize(before);
   return false;
 }

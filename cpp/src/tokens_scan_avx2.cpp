@@ -102,6 +102,26 @@ inline Bytes classify_high(const WordTables& tables, const unsigned char* p, Byt
   return classes;
 }
 
+/// The same for a few characters, one after the other.
+inline void add_few(const WordTables& tables, const unsigned char* p, std::uint64_t leads, Planes& out) {
+  for (; leads != 0; leads &= leads - 1) {
+    const unsigned i = lowest(leads);
+    const std::uint64_t cls = class_of_high(tables, p + i);
+    if (cls == WordClass::letter) {
+      out.letter |= std::uint64_t{1} << i;
+    } else if (cls != 0) {
+      out.letter |= (cls & 1) << i;
+      out.number |= (cls >> 1 & 1) << i;
+      out.connector |= (cls >> 2 & 1) << i;
+      out.mid_letter |= (cls >> 3 & 1) << i;
+      out.mid_number |= (cls >> 4 & 1) << i;
+      out.space |= (cls >> 5 & 1) << i;
+      out.extend |= (cls >> 6 & 1) << i;
+      out.special |= (cls >> 7 & 1) << i;
+    }
+  }
+}
+
 inline std::uint64_t plane(Bytes classes, int k) {
   return tops({_mm256_slli_epi16(classes.low, 7 - k), _mm256_slli_epi16(classes.high, 7 - k)});
 }
@@ -122,7 +142,12 @@ inline void classify(const WordTables& tables, const unsigned char* p, Planes& o
   if (out.high != 0) {
     const __m256i first_lead = _mm256_set1_epi8(static_cast<char>(0xc0));
     out.tail = tops({_mm256_cmpgt_epi8(first_lead, v.low), _mm256_cmpgt_epi8(first_lead, v.high)});
-    const Bytes classes = classify_high(tables, p, v, out.high & ~out.tail);
+    const std::uint64_t leads = out.high & ~out.tail;
+    if (_mm_popcnt_u64(leads) <= 6) {
+      add_few(tables, p, leads, out);
+      return;
+    }
+    const Bytes classes = classify_high(tables, p, v, leads);
     out.letter |= plane(classes, 0);
     out.number |= plane(classes, 1);
     out.connector |= plane(classes, 2);

@@ -119,11 +119,11 @@ std::size_t safe_cut(const WordClasses& classes, std::string_view text, std::siz
 }
 
 /// How much more than a hard character's own stretch goes to ICU at once. A call of ICU costs as much as some dozen bytes,
-/// so a text with hard characters all over is given to it in pieces that double up to a bound.
+/// so a text with hard characters all over is given to it in pieces that grow up to a bound.
 class Stretch {
  public:
   std::size_t after(std::size_t easy_bytes) {
-    length_ = easy_bytes < dense ? std::min(2 * length_ + dense, longest) : length_ / 4;
+    length_ = easy_bytes < dense ? std::min(8 * length_ + 2 * dense, longest) : length_ / 4;
     return length_;
   }
 

@@ -136,7 +136,7 @@ class EveryPath : public testing::Test {
 using TokensWords = EveryPath;
 
 TEST_F(TokensWords, TheRulesOfThisIcuAreKnown) {
-  if (icu_version() != "72.1") GTEST_SKIP() << "ICU " << icu_version() << " segments all text itself";
+  if (icu_version() != "72.1" && icu_version() != "78.3") GTEST_SKIP() << "ICU " << icu_version() << " may segment all text";
   for (const char* language : {"", "en", "fi", "sv", "en-US-posix", "ja"}) {
     EXPECT_NE(IcuBreaker(IcuBreaker::Kind::word, language).word_classes(), nullptr) << language;
   }

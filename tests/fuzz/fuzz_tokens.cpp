@@ -1,7 +1,11 @@
-// Any bytes: refused alike everywhere, or cut into words and sentences that lie in order on code points.
+// Any bytes: refused alike everywhere, or cut into words and sentences that lie in order on code points; words on every path
+// as ICU cuts them.
 #include <string>
 
 #include "fuzz.hpp"
+#include "icu.hpp"
+#include "simd.hpp"
+#include "tokens_words.hpp"
 #include "wirecopy/tokens.hpp"
 
 namespace {
@@ -26,6 +30,24 @@ void require_boundaries(std::string_view text, const std::vector<wirecopy::ByteO
   }
 }
 
+void require_boundaries_of_icu(std::string_view text) {
+  namespace detail = wirecopy::detail;
+  static const detail::IcuBreaker breaker(detail::IcuBreaker::Kind::word, "");
+  std::vector<detail::IcuBreaker::Boundary> ends;
+  breaker.segment(text, ends);
+  std::vector<wirecopy::ByteOffset> truth, found;
+  if (!text.empty()) truth.push_back(0);
+  for (const auto& end : ends) truth.push_back(end.end);
+  const detail::Simd before = detail::simd();
+  for (const detail::Simd path : {detail::Simd::portable, detail::Simd::avx2, detail::Simd::avx512}) {
+    detail::force_simd(path);
+    found.clear();
+    detail::append_word_boundaries(breaker, text, found);
+    REQUIRE(found == truth);
+  }
+  detail::force_simd(before);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -40,6 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     REQUIRE(refuses([&] { require_boundaries(text, tokenizer.sentence_boundaries(text)); }) == !good);
   }
   if (good) {
+    require_boundaries_of_icu(text);
     for (const auto& span : tokenizers[0].words(text)) {
       const std::string once = wirecopy::fold(text.substr(span.start, span.end - span.start));
       REQUIRE(well_formed(once));
