@@ -1,9 +1,10 @@
-"""Words of many articles, ours and those of others from Python: each measure in a process of its own, on the same texts.
+"""Words of many articles, ours and those of others from Python: each measure in a process of its own on the same texts.
 
     python tests/bench/tokens.py            a table
     python tests/bench/tokens.py NAME       one measure, as JSON
 
-Others hand out objects, ours arrays; so a second row of ours makes objects too. `tokens.cpp` measures the kernels alone."""
+Others hand out objects, ours arrays; so a second row of ours makes objects too. `tokens.cpp` measures the
+kernels alone."""
 
 from __future__ import annotations
 
@@ -92,7 +93,8 @@ def main() -> None:
         if importlib.util.find_spec(module) is None:
             print(f"| {what} | {module} | not installed | |")
             continue
-        done = subprocess.run([sys.executable, __file__, function.__name__], capture_output=True, text=True, check=True)
+        command = [sys.executable, __file__, function.__name__]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         r = json.loads(done.stdout)
         print(f"| {what} | {module} | {r['mb'] / r['cpu']:.1f} | {r['segments']:,} |", flush=True)
 

@@ -11,7 +11,8 @@
 namespace wirecopy {
 
 /// Words and sentences by UAX #29 as ICU implements it for one language, with dictionary segmentation for Thai, Lao,
-/// Khmer, Burmese, Chinese and Japanese. Const calls are thread-safe; making one costs about a millisecond.
+/// Khmer, Burmese, Chinese and Japanese. Const calls are thread-safe; the first one made takes some milliseconds,
+/// later ones less than one.
 /// `language` is a BCP 47 tag; empty: the root rules. Unknown languages fall back to the root rules, as ICU does.
 class WIRECOPY_API Tokenizer {
  public:
