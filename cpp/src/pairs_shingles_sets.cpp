@@ -5,7 +5,7 @@
 
 #include "hash.hpp"
 #include "pairs_shingles.hpp"
-#include "terms_count.hpp"
+#include "terms_words.hpp"
 #include "wirecopy/tokens.hpp"
 
 namespace wirecopy {

@@ -22,6 +22,15 @@ inline unsigned worker_count(const Control& control, std::size_t blocks) {
   return static_cast<unsigned>(std::max<std::size_t>(1, std::min<std::size_t>(n, blocks)));
 }
 
+/// Whether the caller has stopped the run that this thread works for. (Not where another worker has failed: the one of
+/// an earlier block goes on, so that which error is told does not depend on threads.)
+inline thread_local const std::atomic<bool>* stopped_by_caller = nullptr;
+
+/// For a body that takes long over one item: leaves it where the caller has asked to stop.
+inline void throw_if_stopping() {
+  if (stopped_by_caller && stopped_by_caller->load(std::memory_order_relaxed)) throw Cancelled();
+}
+
 /// Calls body(begin, end, worker) for blocks of `grain` of 0..n-1, each block once, in any order; workers are numbered
 /// from 0. What a body throws is rethrown here, the one of the first block; other blocks not yet begun are then left.
 template <class Body>
@@ -30,13 +39,14 @@ void parallel_blocks(std::string_view stage, std::size_t n, std::size_t grain, c
   const std::size_t blocks = (n + grain - 1) / grain;
   const unsigned workers = worker_count(control, blocks);
   std::atomic<std::size_t> next{0}, done{0};
-  std::atomic<bool> stop{false};
+  std::atomic<bool> stop{false}, cancelled{false};
   std::mutex mutex;
   std::condition_variable finished;
   unsigned running = workers;
   std::exception_ptr error;
   std::size_t error_block = blocks;
   auto work = [&](unsigned worker) {
+    stopped_by_caller = &cancelled;
     for (;;) {
       const std::size_t block = next.fetch_add(1);
       if (block >= blocks || stop.load(std::memory_order_relaxed)) break;
@@ -66,7 +76,7 @@ void parallel_blocks(std::string_view stage, std::size_t n, std::size_t grain, c
         if (!control.tick({stage, done.load(), n})) throw Cancelled();
       } catch (...) {
         from_tick = std::current_exception();
-        stop = true;
+        stop = cancelled = true;
       }
       lock.lock();
     }

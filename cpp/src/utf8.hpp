@@ -33,6 +33,14 @@ inline void append_utf16(char32_t c, std::u16string& out) {
   }
 }
 
+inline void append_utf8(char32_t c, std::string& out) {
+  const auto tail = [&](unsigned shift) { return static_cast<char>(0x80 | (c >> shift & 0x3f)); };
+  if (c < 0x80) out.push_back(static_cast<char>(c));
+  else if (c < 0x800) out.append({static_cast<char>(0xc0 | c >> 6), tail(0)});
+  else if (c < 0x10000) out.append({static_cast<char>(0xe0 | c >> 12), tail(6), tail(0)});
+  else out.append({static_cast<char>(0xf0 | c >> 18), tail(12), tail(6), tail(0)});
+}
+
 /// True where a byte continues a code point.
 inline bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 

@@ -1,30 +1,168 @@
+#include <memory>
+#include <optional>
+
 #include "convert.hpp"
 
 namespace wirecopy::python {
 
 namespace {
 
+using Words32 = py::array_t<std::uint32_t, py::array::c_style>;
+
 TermUnit term_unit(const std::string& name) {
   if (name == "word") return TermUnit::word;
   if (name == "char") return TermUnit::character;
   if (name == "char_wb") return TermUnit::character_in_word;
-  throw std::invalid_argument("unit must be \"word\", \"char\" or \"char_wb\", not \"" + name + "\"");
+  if (name == "icu") return TermUnit::icu_word;
+  throw std::invalid_argument("unit must be \"word\", \"char\", \"char_wb\" or \"icu\", not \"" + name + "\"");
 }
 
-CountOptions count_options(const std::string& unit, unsigned shortest, unsigned min_n, unsigned max_n,
-                           std::vector<std::string> stop_words, const Bytes& classes) {
-  CountOptions o;
-  o.unit = term_unit(unit);
-  o.shortest = shortest;
-  o.min_n = min_n;
-  o.max_n = max_n;
-  o.stop_words = std::move(stop_words);
-  o.classes = {classes.data(), static_cast<std::size_t>(classes.size())};
-  return o;
+/// What code points are to a counter; keeps the arrays it looks at.
+struct CharacterTables {
+  Bytes classes;
+  Words32 values, expansions;
+  CharacterMap map;
+};
+
+/// A vocabulary and a counter that needs it, kept alive together.
+struct Counter {
+  std::shared_ptr<CharacterTables> tables;
+  std::shared_ptr<Vocabulary> vocabulary;
+  std::unique_ptr<TermCounter> counter;
+};
+
+
+/// The characters of a str where they lie. Nothing is cached in the str, as its UTF-8 form would be.
+TextView view_of(PyObject* text) {
+#if PY_VERSION_HEX < 0x030c0000
+  if (PyUnicode_READY(text) != 0) throw py::error_already_set();
+#endif
+  const auto kind = PyUnicode_KIND(text);
+  return {PyUnicode_DATA(text), static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)),
+          kind == PyUnicode_1BYTE_KIND ? Encoding::latin1 : kind == PyUnicode_2BYTE_KIND ? Encoding::ucs2 : Encoding::ucs4};
 }
 
-py::tuple matrix(Counts&& counts) {
-  return py::make_tuple(array(std::move(counts.indptr)), array(std::move(counts.indices)), array(std::move(counts.counts)));
+template <class Index, class Value>
+py::tuple matrix(const CountedRows& rows, const Weighting& weighting, const Control& c) {
+  py::array_t<Index> indptr(static_cast<py::ssize_t>(rows.rows() + 1));
+  const auto entries = static_cast<py::ssize_t>(rows.entries());
+  py::array_t<Index> indices(entries);
+  py::array_t<Value> values(entries);
+  const auto span = [](auto& array) { return std::span(array.mutable_data(), static_cast<std::size_t>(array.size())); };
+  const auto to_indptr = span(indptr), to_indices = span(indices);
+  const auto to_values = span(values);
+  std::size_t written = 0;
+  {
+    const py::gil_scoped_release free;
+    written = rows.write<Index, Value>(to_indptr, to_indices, to_values, weighting, c);
+  }
+  if (static_cast<py::ssize_t>(written) < entries) {
+    const py::slice kept(0, static_cast<py::ssize_t>(written), 1);
+    return py::make_tuple(indptr, py::object(indices[kept]).attr("copy")(), py::object(values[kept]).attr("copy")());
+  }
+  return py::make_tuple(indptr, indices, values);
+}
+
+template <class Index>
+py::tuple matrix_of(const CountedRows& rows, const std::string& dtype, const Weighting& weighting, const Control& c) {
+  if (dtype == "float64") return matrix<Index, double>(rows, weighting, c);
+  if (dtype == "float32") return matrix<Index, float>(rows, weighting, c);
+  if (dtype == "int32") return matrix<Index, std::int32_t>(rows, weighting, c);
+  if (dtype == "int64") return matrix<Index, std::int64_t>(rows, weighting, c);
+  throw std::invalid_argument("dtype must be float64, float32, int64 or int32, not " + dtype);
+}
+
+Norm norm_of(const std::string& name) {
+  if (name != "" && name != "l1" && name != "l2") throw std::invalid_argument("norm must be \"l1\", \"l2\" or \"\"");
+  return name == "" ? Norm::none : name == "l1" ? Norm::l1 : Norm::l2;
+}
+
+void bind_counter(py::module_& m) {
+  py::class_<Counter>(m, "TermCounter", "Counts the terms of texts, batch by batch.")
+      .def(py::init([](const std::string& unit, unsigned shortest, unsigned min_n, unsigned max_n, bool lowercase,
+                       std::vector<std::string> stop_words, std::vector<std::pair<std::string, std::string>> counted_as,
+                       std::shared_ptr<CharacterTables> tables, std::shared_ptr<Vocabulary> vocabulary, bool keep_rows) {
+             CountOptions o;
+             o.unit = term_unit(unit);
+             o.shortest = shortest;
+             o.min_n = min_n;
+             o.max_n = max_n;
+             o.lowercase = lowercase;
+             o.stop_words = std::move(stop_words);
+             o.counted_as = std::move(counted_as);
+             if (tables) {
+               o.classes = {tables->classes.data(), static_cast<std::size_t>(tables->classes.size())};
+               o.map = tables->map;
+             }
+             auto made = std::make_unique<Counter>();
+             made->counter = vocabulary ? std::make_unique<TermCounter>(*vocabulary, o) : std::make_unique<TermCounter>(o, keep_rows);
+             made->tables = std::move(tables);
+             made->vocabulary = std::move(vocabulary);
+             return made;
+           }),
+           py::arg("unit"), py::arg("shortest"), py::arg("min_n"), py::arg("max_n"), py::arg("lowercase"), py::arg("stop_words"),
+           py::arg("counted_as"), py::arg("tables"), py::arg("vocabulary"), py::arg("keep_rows"))
+      .def("add", [](Counter& self, const py::list& texts, int threads) {
+             const py::tuple kept(texts);  // the list may change while the work goes on
+             std::vector<TextView> views;
+             views.reserve(kept.size());
+             for (const auto& text : kept) {
+               if (!PyUnicode_Check(text.ptr())) throw py::type_error("texts must be str");
+               views.push_back(view_of(text.ptr()));
+             }
+             const Control c = control(threads, py::none());
+             const py::gil_scoped_release free;
+             self.counter->add(views, c);
+           }, py::arg("texts"), py::arg("threads") = 0, "Counts a list of str. Offsets of errors are code points.")
+      .def("add_utf8", [](Counter& self, const Offsets& offsets, const Bytes& data, int threads) {
+             const auto texts = views(offsets, data);
+             const std::vector<TextView> as_views(texts.begin(), texts.end());
+             const Control c = control(threads, py::none());
+             const py::gil_scoped_release free;
+             self.counter->add(as_views, c);
+           }, py::arg("offsets"), py::arg("data"), py::arg("threads") = 0, "Counts UTF-8 texts. Offsets of errors are bytes.")
+      .def("finish", [](Counter& self, int threads) {
+             const Control c = control(threads, py::none());
+             const py::gil_scoped_release free;
+             return std::make_unique<CountedRows>(self.counter->finish(c));
+           }, py::arg("threads") = 0, "Rows whose columns are in order of the terms, or those of the vocabulary.")
+      .def("finish_hashed", [](Counter& self, std::size_t columns, bool alternate_sign, int threads) {
+             const Control c = control(threads, py::none());
+             const py::gil_scoped_release free;
+             return std::make_unique<CountedRows>(self.counter->finish_hashed(columns, alternate_sign, c));
+           }, py::arg("columns"), py::arg("alternate_sign"), py::arg("threads") = 0, "Rows whose columns are hashes of the terms.");
+}
+
+void bind_rows(py::module_& m) {
+  using Idf = py::array_t<double, py::array::c_style | py::array::forcecast>;
+  py::class_<CountedRows>(m, "CountedRows", "Counted texts before they are a matrix.")
+      .def_property_readonly("rows", &CountedRows::rows)
+      .def_property_readonly("columns", &CountedRows::columns)
+      .def("rows_with", [](const CountedRows& self) { return array(self.rows_with()); }, "Texts with each column, int64.")
+      .def("totals", [](const CountedRows& self) { return array(self.totals()); }, "Count of each column in all texts, int64.")
+      .def("terms", [](const CountedRows& self) {
+             TermList terms;
+             {
+               const py::gil_scoped_release free;
+               terms = self.terms();
+             }
+             const auto* const bytes = reinterpret_cast<const std::uint8_t*>(terms.data.data());
+             return py::make_tuple(array(std::move(terms.offsets)), Bytes(static_cast<py::ssize_t>(terms.data.size()), bytes));
+           }, "(offsets, UTF-8 bytes) of the term of each column.")
+      .def("keep", [](CountedRows& self, const Bytes& columns) {
+             self.keep({columns.data(), static_cast<std::size_t>(columns.size())});
+           }, py::arg("columns"), "Keeps the columns with a byte other than 0.")
+      .def("matrix", [](const CountedRows& self, const std::string& dtype, bool binary, bool sublinear, const Idf& idf,
+                        const std::string& norm, int threads) {
+             Weighting w;
+             w.binary = binary;
+             w.sublinear = sublinear;
+             w.idf = {idf.data(), static_cast<std::size_t>(idf.size())};
+             w.norm = norm_of(norm);
+             const Control c = control(threads, py::none());
+             return self.entries() < 0x8000'0000 ? matrix_of<std::int32_t>(self, dtype, w, c) : matrix_of<std::int64_t>(self, dtype, w, c);
+           }, py::arg("dtype"), py::arg("binary"), py::arg("sublinear"), py::arg("idf"), py::arg("norm"), py::arg("threads") = 0,
+           "(indptr, indices, values); int32 up to 2^31 - 1 entries, int64 beyond.");
 }
 
 }  // namespace
@@ -33,41 +171,37 @@ void bind_terms(py::module_& m) {
   using Columns = py::array_t<std::int32_t, py::array::c_style | py::array::forcecast>;
   m.attr("word_character") = word_character;
   m.attr("space_character") = space_character;
-  m.def("count_terms", [](const Offsets& offsets, const Bytes& data, const std::string& unit, unsigned shortest, unsigned min_n,
-                          unsigned max_n, std::vector<std::string> stop_words, const Bytes& classes, int threads) {
-    const auto texts = views(offsets, data);
-    const auto options = count_options(unit, shortest, min_n, max_n, std::move(stop_words), classes);
-    const Control c = control(threads, py::none());
-    CountedTerms counted;
-    {
-      const py::gil_scoped_release free;
-      counted = count_terms(texts, options, c);
+  m.attr("cased") = cased;
+  m.attr("case_ignorable") = case_ignorable;
+  m.attr("expansion") = CharacterMap::expansion;
+  py::class_<CharacterTables, std::shared_ptr<CharacterTables>>(m, "CharacterTables", "What code points are to a counter.")
+      .def(py::init([](Bytes classes, Words32 values, Words32 expansions) {
+             auto made = std::make_shared<CharacterTables>();
+             made->map = {{values.data(), static_cast<std::size_t>(values.size())}, {expansions.data(), static_cast<std::size_t>(expansions.size())}};
+             made->classes = std::move(classes);
+             made->values = std::move(values);
+             made->expansions = std::move(expansions);
+             return made;
+           }), py::arg("classes"), py::arg("values"), py::arg("expansions"));
+  py::class_<Vocabulary, std::shared_ptr<Vocabulary>>(m, "Vocabulary", "Which term has which column.")
+      .def(py::init([](const Offsets& offsets, const Bytes& data, const Columns& columns) {
+             const auto terms = views(offsets, data);
+             const py::gil_scoped_release free;
+             return std::make_shared<Vocabulary>(terms, std::span(columns.data(), static_cast<std::size_t>(columns.size())));
+           }), py::arg("offsets"), py::arg("data"), py::arg("columns"));
+  bind_counter(m);
+  bind_rows(m);
+  m.def("first_other_than_str", [](const py::list& texts) {
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (!PyUnicode_Check(texts[i].ptr())) return static_cast<std::int64_t>(i);
     }
-    py::list terms;
-    for (std::size_t i = 0; i < counted.terms.size(); ++i) {
-      const auto term = counted.terms[i];
-      terms.append(py::str(term.data(), term.size()));
-    }
-    return py::make_tuple(terms, matrix(std::move(counted.counts)));
-  }, py::arg("offsets"), py::arg("data"), py::arg("unit"), py::arg("shortest"), py::arg("min_n"), py::arg("max_n"),
-     py::arg("stop_words"), py::arg("classes"), py::arg("threads") = 0, "(terms in order, (indptr, indices, counts)).");
-  m.def("count_known_terms", [](const Offsets& offsets, const Bytes& data, const Offsets& term_offsets, const Bytes& term_data,
-                                const Columns& columns, const std::string& unit, unsigned shortest, unsigned min_n,
-                                unsigned max_n, std::vector<std::string> stop_words, const Bytes& classes, int threads) {
-    const auto texts = views(offsets, data);
-    const auto terms = views(term_offsets, term_data);
-    const auto options = count_options(unit, shortest, min_n, max_n, std::move(stop_words), classes);
-    const Control c = control(threads, py::none());
-    Counts counts;
-    {
-      const py::gil_scoped_release free;
-      const Vocabulary vocabulary(terms, {columns.data(), static_cast<std::size_t>(columns.size())});
-      counts = count_terms(texts, vocabulary, options, c);
-    }
-    return matrix(std::move(counts));
-  }, py::arg("offsets"), py::arg("data"), py::arg("term_offsets"), py::arg("term_data"), py::arg("columns"), py::arg("unit"),
-     py::arg("shortest"), py::arg("min_n"), py::arg("max_n"), py::arg("stop_words"), py::arg("classes"),
-     py::arg("threads") = 0, "(indptr, indices, counts) of the terms of a vocabulary.");
+    return std::int64_t{-1};
+  }, py::arg("texts"), "Row of the first that is no str, or -1.");
+  m.def("strings", [](const Offsets& offsets, const Bytes& data) {
+    py::list out;
+    for (const auto term : views(offsets, data)) out.append(py::str(term.data(), term.size()));
+    return out;
+  }, py::arg("offsets"), py::arg("data"), "A list of str out of UTF-8 texts.");
 }
 
 }  // namespace wirecopy::python

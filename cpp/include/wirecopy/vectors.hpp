@@ -25,8 +25,6 @@ struct CsrView {
 /// Checks that the arrays fit each other and every value is finite. Throws std::invalid_argument. O(entries).
 WIRECOPY_API void validate(const CsrView& matrix);
 
-enum class Norm : std::uint8_t { none, l1, l2 };
-
 /// How many rows have each column (an entry of 0 counts as one, as it stands).
 WIRECOPY_API std::vector<std::int64_t> rows_with(std::span<const std::int32_t> indices, std::size_t columns);
 

@@ -1,0 +1,139 @@
+// Terms: the counter itself, from texts to rows with columns.
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <stdexcept>
+
+#include "parallel.hpp"
+#include "terms_hashed.hpp"
+#include "terms_rows.hpp"
+#include "terms_vocabulary.hpp"
+
+namespace wirecopy {
+
+struct TermCounter::Impl {
+  CountOptions options;
+  detail::CharacterReader characters;
+  std::optional<Tokenizer> tokenizer;
+  const Vocabulary::Impl::Lookup* known = nullptr;
+  std::size_t known_columns = 0;
+  bool keep_rows;
+  std::vector<std::unique_ptr<detail::Worker>> workers;
+  std::vector<CountedRows::Impl::Row> rows;
+
+  Impl(const CountOptions& given, bool keep) : options(detail::checked(given)), characters(options), keep_rows(keep) {
+    if (options.unit == TermUnit::icu_word) tokenizer.emplace();
+  }
+
+  std::unique_ptr<CountedRows::Impl> rows_without_columns() {
+    auto out = std::make_unique<CountedRows::Impl>();
+    out->workers = std::move(workers);
+    out->rows = std::move(rows);
+    out->min_n = options.min_n;
+    workers.clear();
+    rows.clear();
+    return out;
+  }
+};
+
+TermCounter::TermCounter(const CountOptions& options, bool keep_rows) : impl_(std::make_unique<Impl>(options, keep_rows)) {}
+TermCounter::TermCounter(const Vocabulary& vocabulary, const CountOptions& options) : TermCounter(options) {
+  impl_->known = &vocabulary.impl().lookup(impl_->options);
+  impl_->known_columns = vocabulary.columns();
+}
+TermCounter::~TermCounter() = default;
+TermCounter::TermCounter(TermCounter&&) noexcept = default;
+TermCounter& TermCounter::operator=(TermCounter&&) noexcept = default;
+
+void TermCounter::add(std::span<const TextView> texts, const Control& control) {
+  constexpr std::size_t grain = 8;
+  const std::size_t before = impl_->rows.size();
+  const unsigned threads = detail::worker_count(control, (texts.size() + grain - 1) / grain);
+  while (impl_->workers.size() < threads) {
+    impl_->workers.push_back(std::make_unique<detail::Worker>(
+        impl_->options, impl_->characters, impl_->tokenizer ? &*impl_->tokenizer : nullptr,
+        impl_->known ? &impl_->known->tables : nullptr, impl_->keep_rows));
+  }
+  impl_->rows.resize(before + texts.size());
+  std::vector<std::uint32_t> places(impl_->workers.size());
+  const std::size_t levels = impl_->workers.empty() ? 1 : impl_->workers[0]->levels.size();
+  for (std::size_t w = 0; w < places.size(); ++w) places[w] = static_cast<std::uint32_t>(impl_->workers[w]->row_ends.size() / levels);
+  detail::parallel_blocks("terms", texts.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned me) {
+    for (std::size_t i = begin; i < end; ++i) {
+      impl_->workers[me]->count(texts[i], before + i);
+      impl_->rows[before + i] = {me, places[me]++};
+    }
+  });
+}
+
+CountedRows TermCounter::finish(const Control& control) {
+  auto out = impl_->rows_without_columns();
+  if (impl_->known) {
+    out->columns = impl_->known_columns;
+    out->all_kept = false;
+    out->column.resize(out->workers.size());
+    for (auto& of : out->column) of.assign(impl_->known->columns.begin(), impl_->known->columns.end());
+    return CountedRows(std::move(out));
+  }
+  out->order = std::make_unique<detail::Order>(out->workers, control);
+  detail::beside("vocabulary", control, [&] {
+    const auto& levels = out->order->levels();
+    for (const auto& level : levels) out->column_of.emplace_back(level.size(), detail::no_column);
+    std::size_t columns = 0;
+    const bool words = impl_->options.unit == TermUnit::word || impl_->options.unit == TermUnit::icu_word;
+    out->order->walk([&](std::size_t level, std::size_t rank) {
+      if ((words && level + 1 < out->min_n) || levels[level].rows[rank] == 0) return;
+      if (columns == static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) {
+        throw std::length_error("more than 2^31 - 1 distinct terms; use fewer units in a term, or hash them");
+      }
+      out->column_of[level][rank] = static_cast<std::uint32_t>(columns++);
+    });
+    out->columns = columns;
+    out->place_columns();
+  });
+  return CountedRows(std::move(out));
+}
+
+CountedRows TermCounter::finish_hashed(std::size_t columns, bool alternate_sign, const Control& control) {
+  if (columns < 1 || columns > 0x7fff'ffff) throw std::invalid_argument("columns must be between 1 and 2^31 - 1");
+  const bool words = impl_->options.unit == TermUnit::word || impl_->options.unit == TermUnit::icu_word;
+  auto out = impl_->rows_without_columns();
+  detail::hash_columns(*out, static_cast<std::uint32_t>(columns), alternate_sign, words, control);
+  return CountedRows(std::move(out));
+}
+
+CountedTerms count_terms(std::span<const std::string_view> texts, const CountOptions& options, const Control& control) {
+  TermCounter counter(options);
+  const std::vector<TextView> views(texts.begin(), texts.end());
+  counter.add(views, control);
+  const CountedRows rows = counter.finish(control);
+  CountedTerms out;
+  out.terms = rows.terms();
+  out.counts.columns = rows.columns();
+  out.counts.indptr.resize(rows.rows() + 1);
+  out.counts.indices.resize(rows.entries());
+  out.counts.counts.resize(rows.entries());
+  std::vector<std::int32_t> indptr(rows.rows() + 1);
+  rows.write<std::int32_t, std::int32_t>(indptr, out.counts.indices, out.counts.counts, {}, control);
+  std::copy(indptr.begin(), indptr.end(), out.counts.indptr.begin());
+  return out;
+}
+
+Counts count_terms(std::span<const std::string_view> texts, const Vocabulary& vocabulary, const CountOptions& options,
+                   const Control& control) {
+  TermCounter counter(vocabulary, options);
+  const std::vector<TextView> views(texts.begin(), texts.end());
+  counter.add(views, control);
+  const CountedRows rows = counter.finish(control);
+  Counts out;
+  out.columns = rows.columns();
+  out.indptr.resize(rows.rows() + 1);
+  out.indices.resize(rows.entries());
+  out.counts.resize(rows.entries());
+  std::vector<std::int32_t> indptr(rows.rows() + 1);
+  rows.write<std::int32_t, std::int32_t>(indptr, out.indices, out.counts, {}, control);
+  std::copy(indptr.begin(), indptr.end(), out.indptr.begin());
+  return out;
+}
+
+}  // namespace wirecopy

@@ -1,0 +1,75 @@
+// Terms: columns by hashing (Weinberger et al. 2009), without a vocabulary.
+#include <bit>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+
+#include "parallel.hpp"
+#include "terms_hashed.hpp"
+
+namespace wirecopy::detail {
+
+std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed) {
+  constexpr std::uint32_t c1 = 0xcc9e2d51, c2 = 0x1b873593;
+  const auto scrambled = [](std::uint32_t k) { return std::rotl(k * c1, 15) * c2; };
+  std::uint32_t h = seed;
+  std::size_t i = 0;
+  for (; i + 4 <= bytes.size(); i += 4) {
+    std::uint32_t k = 0;
+    std::memcpy(&k, bytes.data() + i, 4);
+    h = std::rotl(h ^ scrambled(k), 13) * 5 + 0xe6546b64;
+  }
+  std::uint32_t k = 0;
+  for (std::size_t left = bytes.size(); left > i; --left) k = k << 8 | static_cast<unsigned char>(bytes[left - 1]);
+  h ^= scrambled(k);
+  h ^= static_cast<std::uint32_t>(bytes.size());
+  h = (h ^ h >> 16) * 0x85ebca6b;
+  h = (h ^ h >> 13) * 0xc2b2ae35;
+  return h ^ h >> 16;
+}
+
+std::uint32_t hashed_column(std::string_view term, std::uint32_t columns, bool alternate_sign) {
+  const auto h = static_cast<std::int32_t>(murmur3(term, 0));
+  // The absolute value, which the least number has none of: scikit-learn's way for it, to the letter.
+  const std::uint32_t size = h == INT32_MIN ? 0x7fff'ffffU - (columns - 1) : static_cast<std::uint32_t>(h < 0 ? -h : h);
+  return size % columns | (alternate_sign && h < 0 ? CountedRows::Impl::negative : 0);
+}
+
+namespace {
+
+/// Appends the term of a level to `out`: the words of a run, joined by spaces.
+void spell(const Tables& tables, std::size_t level, std::uint32_t number, std::string& out) {
+  char room[16];
+  if (level == 0) {
+    out += tables.words.text(number, room);
+    return;
+  }
+  const std::uint64_t key = tables.runs[level - 1].key_of(number);
+  spell(tables, level - 1, static_cast<std::uint32_t>(key >> 32), out);
+  out += ' ';
+  out += tables.words.text(static_cast<std::uint32_t>(key), room);
+}
+
+}  // namespace
+
+void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, bool words, const Control& control) {
+  rows.columns = columns;
+  rows.hashed = true;
+  rows.owned.resize(rows.workers.size());
+  parallel_for("vocabulary", rows.workers.size(), control, [&](std::size_t w) {
+    const Tables& tables = rows.workers[w]->tables();
+    std::string term;
+    for (std::size_t level = 0; level < rows.workers[w]->levels.size(); ++level) {
+      auto& of = rows.owned[w].emplace_back(level == 0 ? tables.words.size() : tables.runs[level - 1].size(), no_column);
+      if (words && level + 1 < rows.min_n) continue;
+      for (std::uint32_t k = 0; k < of.size(); ++k) {
+        term.clear();
+        spell(tables, level, k, term);
+        of[k] = hashed_column(term, columns, alternate_sign);
+      }
+    }
+  }, 1);
+  for (const auto& of : rows.owned) rows.column.emplace_back(of.begin(), of.end());
+}
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,160 @@
+#include "terms_order.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <queue>
+#include <utility>
+
+#include "parallel.hpp"
+#include "radix_sort.hpp"
+
+namespace wirecopy::detail {
+
+namespace {
+
+std::uint64_t big_endian(const char* p, std::size_t size) {
+  std::uint64_t x = 0;
+  for (std::size_t k = 0; k < 8; ++k) x = x << 8 | (k < size ? static_cast<unsigned char>(p[k]) : 0U);
+  return x;
+}
+
+/// A word where its order can mostly be seen: its first 15 bytes, and its length or, where longer, 255.
+struct SortKey {
+  std::uint64_t first, second;
+  std::uint32_t number;
+};
+
+SortKey sort_key(const WordTable& words, std::uint32_t number) {
+  char room[16] = {};
+  const auto text = words.text(number, room);
+  const std::size_t size = text.size();
+  std::uint64_t second = size > 8 ? big_endian(text.data() + 8, size - 8) & ~std::uint64_t{0xff} : 0;
+  second |= size > WordTable::longest_short ? 0xff : size;
+  return {big_endian(text.data(), size), second, number};
+}
+
+/// -1, 0, 1 for words of any two tables.
+int compare(const SortKey& x, const WordTable& of_x, const SortKey& y, const WordTable& of_y) {
+  if (x.first != y.first) return x.first < y.first ? -1 : 1;
+  if (x.second != y.second) return x.second < y.second ? -1 : 1;
+  if ((x.second & 0xff) != 0xff) return 0;
+  char room[16];
+  const int c = of_x.text(x.number, room).compare(of_y.text(y.number, room));
+  return c < 0 ? -1 : c > 0;
+}
+
+/// Merges what each of several ascending sequences has; calls take(sequence, place, fresh), `fresh` where what stands
+/// there is not equal to what was taken last.
+template <class Size, class Compare, class Take>
+void merge(std::size_t sequences, Size&& size, Compare&& compare_at, Take&& take) {
+  struct Head {
+    std::size_t sequence, place;
+  };
+  const auto later = [&](const Head& x, const Head& y) {
+    const int c = compare_at(x.sequence, x.place, y.sequence, y.place);
+    return c != 0 ? c > 0 : x.sequence > y.sequence;
+  };
+  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
+  for (std::size_t s = 0; s < sequences; ++s) {
+    if (size(s) > 0) heads.push({s, 0});
+  }
+  bool any = false;
+  Head last{};
+  while (!heads.empty()) {
+    Head head = heads.top();
+    heads.pop();
+    take(head.sequence, head.place, !any || compare_at(last.sequence, last.place, head.sequence, head.place) != 0);
+    last = head;
+    any = true;
+    // While the sequence goes on before the others' heads, the queue need not be asked.
+    while (++head.place < size(head.sequence)) {
+      if (!heads.empty() && later(head, heads.top())) {
+        heads.push(head);
+        break;
+      }
+      take(head.sequence, head.place, compare_at(last.sequence, last.place, head.sequence, head.place) != 0);
+      last = head;
+    }
+  }
+}
+
+}  // namespace
+
+Order::Order(const std::vector<std::unique_ptr<Worker>>& workers, const Control& control) : workers_(workers) {
+  levels_.resize(workers.empty() ? 1 : workers[0]->levels.size());
+  for (auto& level : levels_) level.ranks.resize(workers.size());
+  order_words(control);
+  for (std::size_t k = 1; k < levels_.size(); ++k) order_runs(k, control);
+}
+
+std::string_view Order::word(std::size_t rank, char* room) const {
+  const auto place = levels_[0].places[rank];
+  return workers_[place.worker]->tables().words.text(place.number, room);
+}
+
+void Order::order_words(const Control& control) {
+  const std::size_t n = workers_.size();
+  std::vector<std::vector<SortKey>> sorted(n);
+  parallel_for("vocabulary", n, control, [&](std::size_t w) {
+    const WordTable& words = workers_[w]->tables().words;
+    auto& keys = sorted[w];
+    keys.reserve(words.size());
+    for (std::uint32_t k = 0; k < words.size(); ++k) keys.push_back(sort_key(words, k));
+    std::sort(keys.begin(), keys.end(), [&](const SortKey& x, const SortKey& y) { return compare(x, words, y, words) < 0; });
+  }, 1);
+  beside("vocabulary", control, [&] {
+    OrderedLevel& level = levels_[0];
+    for (std::size_t w = 0; w < n; ++w) level.ranks[w].resize(sorted[w].size());
+    merge(n, [&](std::size_t s) { return sorted[s].size(); },
+          [&](std::size_t s, std::size_t i, std::size_t t, std::size_t k) {
+            return compare(sorted[s][i], workers_[s]->tables().words, sorted[t][k], workers_[t]->tables().words);
+          },
+          [&](std::size_t s, std::size_t i, bool fresh) {
+            const std::uint32_t number = sorted[s][i].number;
+            if (fresh) {
+              level.places.push_back({static_cast<std::uint32_t>(s), number});
+              level.rows.push_back(0);
+            }
+            level.ranks[s][number] = static_cast<std::uint32_t>(level.places.size() - 1);
+            level.rows.back() += workers_[s]->levels[0].rows[number];
+          });
+  });
+}
+
+void Order::order_runs(std::size_t k, const Control& control) {
+  const std::size_t n = workers_.size();
+  std::vector<std::vector<KeyAndNumber>> sorted(n);
+  parallel_for("vocabulary", n, control, [&](std::size_t w) {
+    const PairTable& runs = workers_[w]->tables().runs[k - 1];
+    const auto& shorter = levels_[k - 1].ranks[w];
+    const auto& words = levels_[0].ranks[w];
+    auto& keys = sorted[w];
+    keys.reserve(runs.size());
+    for (std::uint32_t i = 0; i < runs.size(); ++i) {
+      const std::uint64_t key = runs.key_of(i);
+      keys.push_back({PairTable::key(shorter[key >> 32], words[key & 0xffff'ffff]), i});
+    }
+    radix_sort(keys);
+  }, 1);
+  beside("vocabulary", control, [&] {
+    OrderedLevel& level = levels_[k];
+    for (std::size_t w = 0; w < n; ++w) level.ranks[w].resize(sorted[w].size());
+    merge(n, [&](std::size_t s) { return sorted[s].size(); },
+          [&](std::size_t s, std::size_t i, std::size_t t, std::size_t j) {
+            const std::uint64_t x = sorted[s][i].key, y = sorted[t][j].key;
+            return x < y ? -1 : x > y;
+          },
+          [&](std::size_t s, std::size_t i, bool fresh) {
+            const auto& entry = sorted[s][i];
+            if (fresh) {
+              level.keys.push_back(entry.key);
+              level.rows.push_back(0);
+            }
+            level.ranks[s][entry.number] = static_cast<std::uint32_t>(level.keys.size() - 1);
+            level.rows.back() += workers_[s]->levels[k].rows[entry.number];
+          });
+  });
+}
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,208 @@
+// Terms: the tables that number strings and pairs of numbers in the order in which they come.
+//
+// Both are open addressing over slots of eight bytes, a tag and a number, so that a probe costs one cache line; the keys
+// lie apart, by number. Hashes are seeded anew in each process, so that nobody can prepare texts whose terms collide;
+// results do not depend on the numbers.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "huge_buffer.hpp"
+
+namespace wirecopy::detail {
+
+static_assert(std::endian::native == std::endian::little, "keys are read as little-endian numbers");
+
+struct HashSeeds {
+  std::uint64_t a, b;
+};
+extern const HashSeeds hash_seeds;
+
+/// Both halves of a 128-bit product, folded.
+inline std::uint64_t fold_product(std::uint64_t x, std::uint64_t y) {
+#if defined(__SIZEOF_INT128__)
+  const auto product = static_cast<unsigned __int128>(x) * y;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+#else
+  const std::uint64_t xl = x & 0xffffffffU, xh = x >> 32, yl = y & 0xffffffffU, yh = y >> 32;
+  const std::uint64_t mid = xh * yl + ((xl * yl) >> 32), mid2 = xl * yh + (mid & 0xffffffffU);
+  return (x * y) ^ (xh * yh + (mid >> 32) + (mid2 >> 32));
+#endif
+}
+
+inline constexpr std::uint32_t no_term = 0xffff'ffff;
+
+/// Slots of both tables: where a hash leads, and what stands there.
+class Slots {
+ public:
+  static constexpr std::uint64_t empty = ~std::uint64_t{0};
+  Slots() : slots_(64, empty) {}
+  std::size_t mask() const { return slots_.size() - 1; }
+  static std::size_t home(std::uint64_t hash) { return static_cast<std::size_t>(hash >> 32); }
+  static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_.data() + (home(hash) & mask())); }
+
+  /// The slot of the key that `same(number)` knows, or the empty one where it belongs.
+  template <class Same>
+  std::size_t find(std::uint64_t hash, Same&& same) const {
+    for (std::size_t i = home(hash) & mask();; i = (i + 1) & mask()) {
+      const std::uint64_t slot = slots_[i];
+      if (slot == empty || (static_cast<std::uint32_t>(slot >> 32) == tag(hash) && same(static_cast<std::uint32_t>(slot)))) return i;
+    }
+  }
+  std::uint32_t number(std::size_t slot) const { return static_cast<std::uint32_t>(slots_[slot]); }  // no_term where empty
+  void set(std::size_t slot, std::uint64_t hash, std::uint32_t number) {
+    slots_[slot] = static_cast<std::uint64_t>(tag(hash)) << 32 | number;
+  }
+  bool full(std::size_t size) const { return (size + 1) * 2 > slots_.size(); }
+  /// Twice the room; `hash_of(number)` for each of the `size` numbers.
+  template <class HashOf>
+  void grow(std::size_t size, HashOf&& hash_of) {
+    if (size >= no_term - 1) throw std::length_error("more than 2^32 distinct terms; use fewer units in a term, or hash them");
+    slots_ = HugeBuffer<std::uint64_t>(slots_.size() * 2, empty);
+    for (std::uint32_t n = 0; n < size; ++n) {
+      const std::uint64_t hash = hash_of(n);
+      std::size_t i = home(hash) & mask();
+      while (slots_[i] != empty) i = (i + 1) & mask();
+      set(i, hash, n);
+    }
+  }
+
+ private:
+  HugeBuffer<std::uint64_t> slots_;
+};
+
+/// Numbers strings. Up to 15 bytes lie in the key itself, with the length in its last byte.
+class WordTable {
+ public:
+  struct Key {
+    std::uint64_t a = 0, b = 0;
+  };
+  static constexpr std::uint32_t longest_short = 15;
+
+  std::size_t size() const { return keys_.size(); }
+
+  /// Key and hash of `length` bytes at `p`, of which 16 can be read whatever the length.
+  static Key key(const char* p, std::uint32_t length, std::uint64_t& hash) {
+    const HashSeeds& seeds = hash_seeds;
+    Key k;
+    if (length <= longest_short) [[likely]] {
+      std::memcpy(&k.a, p, 8);
+      std::memcpy(&k.b, p + 8, 8);
+      if (length < 8) k.a &= low_bytes(length), k.b = 0;
+      else k.b &= low_bytes(length - 8);
+      k.b |= static_cast<std::uint64_t>(length) << 56;
+      hash = fold_product(k.a ^ seeds.a, k.b ^ seeds.b);
+    } else {
+      hash = k.a = long_hash(p, length);
+      k.b = static_cast<std::uint64_t>(0xff) << 56;
+    }
+    return k;
+  }
+  void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
+
+  std::uint32_t find(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) const {
+    return slots_.number(slot(p, length, key, hash));
+  }
+  std::uint32_t insert(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) {
+    std::size_t at = slot(p, length, key, hash);
+    if (const std::uint32_t found = slots_.number(at); found != no_term) return found;
+    if (slots_.full(size())) {
+      slots_.grow(size(), [&](std::uint32_t n) { return hash_of(n); });
+      at = slot(p, length, key, hash);
+    }
+    const auto number = static_cast<std::uint32_t>(size());
+    slots_.set(at, hash, number);
+    keys_.push_back(key);
+    if (length > longest_short) {
+      keys_.back().b |= long_.size();
+      long_.push_back({arena_.size(), length});
+      arena_.append(p, length);
+    }
+    return number;
+  }
+  /// For strings that are not followed by 16 readable bytes.
+  std::uint32_t insert(std::string_view term);
+  std::uint32_t find(std::string_view term) const;
+
+  Key key_of(std::uint32_t number) const { return keys_[number]; }
+  std::size_t length(std::uint32_t number) const {
+    const Key& k = keys_[number];
+    return is_long(k) ? long_[long_place(k)].length : static_cast<std::size_t>(k.b >> 56);
+  }
+  /// The bytes; those of a short one are written to `room`, 16 bytes.
+  std::string_view text(std::uint32_t number, char* room) const {
+    const Key& k = keys_[number];
+    if (is_long(k)) return std::string_view(arena_).substr(long_[long_place(k)].offset, long_[long_place(k)].length);
+    std::memcpy(room, &k.a, 8);
+    std::memcpy(room + 8, &k.b, 8);
+    return {room, static_cast<std::size_t>(k.b >> 56)};
+  }
+
+ private:
+  struct Long {
+    std::size_t offset, length;
+  };
+  static std::uint64_t low_bytes(std::uint32_t n) { return n == 0 ? 0 : ~std::uint64_t{0} >> (64 - 8 * n); }
+  static bool is_long(const Key& k) { return k.b >> 56 == 0xff; }
+  static std::size_t long_place(const Key& k) { return static_cast<std::size_t>(k.b & 0x00ff'ffff'ffff'ffffULL); }
+  static std::uint64_t long_hash(const char* p, std::size_t length);
+
+  std::uint64_t hash_of(std::uint32_t n) const {
+    const Key& k = keys_[n];
+    return is_long(k) ? k.a : fold_product(k.a ^ hash_seeds.a, k.b ^ hash_seeds.b);
+  }
+  std::size_t slot(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) const {
+    return slots_.find(hash, [&](std::uint32_t n) {
+      const Key& k = keys_[n];
+      if (k.a != key.a) return false;
+      if (length <= longest_short) [[likely]] return k.b == key.b;
+      if (!is_long(k)) return false;
+      const Long& l = long_[long_place(k)];
+      return l.length == length && std::memcmp(arena_.data() + l.offset, p, length) == 0;
+    });
+  }
+
+  Slots slots_;
+  std::vector<Key> keys_;
+  std::vector<Long> long_;
+  std::string arena_;
+};
+
+/// Numbers pairs of numbers.
+class PairTable {
+ public:
+  static std::uint64_t key(std::uint32_t first, std::uint32_t second) { return static_cast<std::uint64_t>(first) << 32 | second; }
+  static std::uint64_t hash(std::uint64_t key) { return fold_product(key ^ hash_seeds.a, hash_seeds.b | 1); }
+
+  std::size_t size() const { return keys_.size(); }
+  std::uint64_t key_of(std::uint32_t number) const { return keys_[number]; }
+  void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
+  std::uint32_t find(std::uint64_t key, std::uint64_t hash) const { return slots_.number(slot(key, hash)); }
+  std::uint32_t insert(std::uint64_t key, std::uint64_t hash) {
+    std::size_t at = slot(key, hash);
+    if (const std::uint32_t found = slots_.number(at); found != no_term) return found;
+    if (slots_.full(size())) {
+      slots_.grow(size(), [&](std::uint32_t n) { return PairTable::hash(keys_[n]); });
+      at = slot(key, hash);
+    }
+    slots_.set(at, hash, static_cast<std::uint32_t>(size()));
+    keys_.push_back(key);
+    return static_cast<std::uint32_t>(size() - 1);
+  }
+
+ private:
+  std::size_t slot(std::uint64_t key, std::uint64_t hash) const {
+    return slots_.find(hash, [&](std::uint32_t n) { return keys_[n] == key; });
+  }
+  Slots slots_;
+  std::vector<std::uint64_t> keys_;
+};
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,317 @@
+#include "terms_worker.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "parallel.hpp"
+#include "utf8.hpp"
+
+namespace wirecopy::detail {
+
+namespace {
+
+constexpr std::size_t group = 128;     // terms looked up together, so that their cache lines come together
+constexpr std::uint32_t longest_kept_word = 64;           // bytes of a word whose parts are remembered
+constexpr std::size_t most_kept_parts = std::size_t{1} << 25;
+constexpr std::size_t large_text = std::size_t{1} << 20;
+
+/// The place after the code point at `at`.
+std::size_t after(const char* p, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(p[at]);
+  return at + (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
+}
+
+/// Calls each(start, length in bytes) for the runs of n code points in `size` bytes that begin with one of the first
+/// `begins` code points.
+template <class Each>
+void each_run(const char* p, std::size_t size, std::size_t n, std::size_t begins, Each&& each) {
+  std::size_t end = 0;
+  for (std::size_t k = 0; k < n; ++k) {
+    if (end >= size) return;
+    end = after(p, end);
+  }
+  for (std::size_t start = 0, k = 0; k < begins; ++k) {
+    each(start, static_cast<std::uint32_t>(end - start));
+    if (end >= size) return;
+    start = after(p, start);
+    end = after(p, end);
+  }
+}
+
+}  // namespace
+
+std::uint32_t EntryStore::large_count(std::size_t i) const {
+  const auto at = std::lower_bound(large_.begin(), large_.end(), i, [](const auto& x, std::size_t place) { return x.first < place; });
+  return at->second;
+}
+
+void Level::close_row(bool keep) {
+  for (const std::uint32_t number : touched) {
+    if (keep) entries.push_back(number, count[number]);
+    count[number] = 0;
+    ++rows[number];
+  }
+  touched.clear();
+}
+
+Worker::Worker(const CountOptions& options, const CharacterReader& characters, const Tokenizer* tokenizer,
+               const Tables* known, bool keep_rows)
+    : options_(&options), known_(known), keep_rows_(keep_rows), reader_(characters), tokenizer_(tokenizer) {
+  const bool words = options.unit == TermUnit::word || options.unit == TermUnit::icu_word;
+  levels.resize(words ? options.max_n : 1);
+  own_.runs.resize(levels.size() - 1);
+  previous_.resize(levels.size());
+  if (known_) {
+    levels[0].make_room(known_->words.size());
+    for (std::size_t k = 1; k < levels.size() && k <= known_->runs.size(); ++k) levels[k].make_room(known_->runs[k - 1].size());
+  }
+  if (!words) return;
+  const auto number = [&](const std::string& word) { return known_ ? known_->words.find(word) : own_.words.insert(word); };
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> stands;
+  for (const auto& [word, as] : options.counted_as) {
+    const std::uint32_t from = own_.words.insert(word);
+    stands.emplace_back(from, number(as));
+  }
+  for (const auto& word : options.stop_words) stands.emplace_back(own_.words.insert(word), stop_word);
+  alias_.resize(own_.words.size());
+  for (std::uint32_t k = 0; k < alias_.size(); ++k) alias_[k] = k;
+  for (const auto& [word, as] : stands) alias_[word] = as;
+  if (!known_) levels[0].make_room(own_.words.size());
+}
+
+void Worker::count(const TextView& text, std::size_t row) {
+  std::fill(previous_.begin(), previous_.end(), no_term);
+  text_.clear();
+  spaces_ = 0;
+  if (options_->unit == TermUnit::icu_word) {
+    count_icu_words(text, row);
+  } else {
+    reader_.read(text, row, [&](const Piece& piece) {
+      throw_if_stopping();
+      if (options_->unit == TermUnit::word) count_words(piece);
+      else if (options_->unit == TermUnit::character) count_characters(piece);
+      else count_in_words(piece);
+    });
+  }
+  close_row();
+}
+
+bool Worker::long_enough(const char* p, std::uint32_t length) const {
+  if (length >= 4 * options_->shortest) return true;
+  unsigned n = 0;
+  for (std::uint32_t k = 0; k < length; ++k) n += !is_continuation(p[k]);
+  return n >= options_->shortest;
+}
+
+void Worker::count_words(const Piece& piece) {
+  tokens_.clear();
+  for (std::size_t k = 0; k < piece.ends.size(); ++k) {
+    const Token token{piece.starts[k], piece.ends[k] - piece.starts[k]};
+    if (long_enough(piece.data + token.start, token.length)) tokens_.push_back(token);
+  }
+  count_tokens(piece.data, tokens_);
+}
+
+void Worker::count_icu_words(const TextView& view, std::size_t row) {
+  std::string_view text;
+  if (view.encoding == Encoding::utf8) {
+    text = {static_cast<const char*>(view.data), view.size};
+    validate(text, row);
+  } else {
+    to_utf8(view, row, text_);
+    text = text_;
+  }
+  folded_.clear();
+  tokens_.clear();
+  const auto flush = [&] {
+    folded_.append(16, '\0');
+    count_tokens(folded_.data(), tokens_);
+    folded_.clear();
+    tokens_.clear();
+  };
+  for (const Span span : tokenizer_->words(text)) {
+    const std::size_t start = folded_.size();
+    fold_to(text.substr(span.start, span.end - span.start), folded_);
+    const Token token{static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(folded_.size() - start)};
+    if (token.length > 0 && long_enough(folded_.data() + start, token.length)) tokens_.push_back(token);
+    if (folded_.size() > (std::size_t{1} << 15)) {
+      throw_if_stopping();
+      flush();
+    }
+  }
+  flush();
+}
+
+void Worker::count_tokens(const char* data, std::span<const Token> tokens) {
+  WordTable::Key keys[group];
+  std::uint64_t hashes[group];
+  std::uint32_t numbers[group];
+  WordTable& words = own_.words;
+  for (std::size_t from = 0; from < tokens.size(); from += group) {
+    const std::size_t n = std::min(group, tokens.size() - from);
+    const WordTable& table = known_ ? known_->words : words;
+    for (std::size_t k = 0; k < n; ++k) {
+      keys[k] = WordTable::key(data + tokens[from + k].start, tokens[from + k].length, hashes[k]);
+      table.prefetch(hashes[k]);
+    }
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+      const Token token = tokens[from + k];
+      const char* const p = data + token.start;
+      std::uint32_t number = no_term;
+      if (known_) {
+        const std::uint32_t before = alias_.empty() ? no_term : words.find(p, token.length, keys[k], hashes[k]);
+        number = before == no_term || alias_[before] == before ? known_->words.find(p, token.length, keys[k], hashes[k]) : alias_[before];
+      } else {
+        number = words.insert(p, token.length, keys[k], hashes[k]);
+        if (number < alias_.size()) number = alias_[number];
+      }
+      if (number != stop_word) numbers[kept++] = number;
+    }
+    if (!known_) levels[0].make_room(words.size());
+    if (options_->min_n == 1) {
+      for (std::size_t k = 0; k < kept; ++k) {
+        if (numbers[k] != no_term) levels[0].add(numbers[k]);
+      }
+    }
+    if (options_->max_n > 1) count_runs({numbers, kept});
+  }
+}
+
+void Worker::count_runs(std::span<const std::uint32_t> words) {
+  if (words.empty()) return;
+  std::uint64_t keys[group], hashes[group];
+  std::uint32_t shorter[group], longer[group];
+  std::copy(words.begin(), words.end(), shorter);
+  for (std::size_t level = 1; level < levels.size(); ++level) {
+    PairTable& own = own_.runs[level - 1];
+    const PairTable& table = known_ ? known_->runs[level - 1] : own;
+    constexpr std::uint64_t none = ~std::uint64_t{0};
+    std::uint32_t parent = previous_[level - 1];
+    for (std::size_t k = 0; k < words.size(); ++k) {
+      keys[k] = parent == no_term || words[k] == no_term ? none : PairTable::key(parent, words[k]);
+      hashes[k] = PairTable::hash(keys[k]);
+      table.prefetch(hashes[k]);
+      parent = shorter[k];
+    }
+    previous_[level - 1] = parent;
+    for (std::size_t k = 0; k < words.size(); ++k) {
+      longer[k] = keys[k] == none ? no_term : known_ ? table.find(keys[k], hashes[k]) : own.insert(keys[k], hashes[k]);
+    }
+    Level& counted = levels[level];
+    if (!known_) counted.make_room(own.size());
+    if (level + 1 >= options_->min_n) {
+      for (std::size_t k = 0; k < words.size(); ++k) {
+        if (longer[k] != no_term) __builtin_prefetch(&counted.count[longer[k]], 1);
+      }
+      for (std::size_t k = 0; k < words.size(); ++k) {
+        if (longer[k] != no_term) counted.add(longer[k]);
+      }
+    }
+    std::copy(longer, longer + words.size(), shorter);
+  }
+}
+
+void Worker::gram(const char* p, std::uint32_t length, std::vector<std::uint32_t>* found) {
+  std::uint64_t hash = 0;
+  const auto key = WordTable::key(p, length, hash);
+  const std::uint32_t number = known_ ? known_->words.find(p, length, key, hash) : own_.words.insert(p, length, key, hash);
+  if (number == no_term) return;
+  if (!known_) levels[0].make_room(own_.words.size());
+  if (found) found->push_back(number);
+  else levels[0].add(number);
+}
+
+void Worker::count_grams(const char* padded, std::size_t size, std::vector<std::uint32_t>* found) {
+  std::size_t length = 0;
+  for (std::size_t at = 0; at < size && length <= options_->max_n; at = after(padded, at)) ++length;
+  for (std::size_t n = options_->min_n; n <= options_->max_n; ++n) {
+    if (n >= length) {  // a short word counts once
+      gram(padded, static_cast<std::uint32_t>(size), found);
+      return;
+    }
+    each_run(padded, size, n, size, [&](std::size_t start, std::uint32_t bytes) { gram(padded + start, bytes, found); });
+  }
+}
+
+void Worker::count_in_words(const Piece& piece) {
+  for (std::size_t k = 0; k < piece.ends.size(); ++k) {
+    const char* const p = piece.data + piece.starts[k];
+    const std::uint32_t length = piece.ends[k] - piece.starts[k];
+    const auto pad = [&] {
+      text_.assign(1, ' ').append(p, length).push_back(' ');
+      text_.append(16, '\0');
+    };
+    std::uint32_t word = no_term;
+    if (length <= longest_kept_word) {
+      std::uint64_t hash = 0;
+      const auto key = WordTable::key(p, length, hash);
+      word = grams_.size() < most_kept_parts ? in_words_.insert(p, length, key, hash) : in_words_.find(p, length, key, hash);
+    }
+    if (word == no_term) {
+      pad();
+      count_grams(text_.data(), length + 2U, nullptr);
+      continue;
+    }
+    if (word == gram_ends_.size()) {  // new
+      pad();
+      count_grams(text_.data(), length + 2U, &grams_);
+      gram_ends_.push_back(static_cast<std::uint32_t>(grams_.size()));
+      word_count_.push_back(0);
+    }
+    if (word_count_[word]++ == 0) word_touched_.push_back(word);
+  }
+  if (text_.capacity() > large_text) text_ = {};
+}
+
+void Worker::count_characters(const Piece& piece) {
+  const auto add_space = [&](const char* p, std::size_t size) {
+    for (std::size_t k = 0; k < size; k = after(p, k)) {
+      if (++spaces_ == 1) space_.assign(p + k, after(p, k) - k);
+    }
+  };
+  const auto end_space = [&] {
+    if (spaces_ > 0) text_.append(spaces_ == 1 ? std::string_view(space_) : std::string_view(" "));
+    spaces_ = 0;
+  };
+  std::size_t at = 0;
+  for (std::size_t k = 0; k < piece.ends.size(); ++k) {
+    add_space(piece.data + at, piece.starts[k] - at);
+    end_space();
+    at = piece.ends[k];
+    text_.append(piece.data + piece.starts[k], at - piece.starts[k]);
+  }
+  add_space(piece.data + at, piece.size - at);
+  if (piece.last) end_space();
+  const std::size_t size = text_.size();
+  std::size_t length = 0;
+  for (const char c : text_) length += !is_continuation(c);
+  const std::size_t kept = piece.last ? 0 : std::min<std::size_t>(length, options_->max_n - 1);
+  text_.append(16, '\0');
+  for (std::size_t n = options_->min_n; n <= options_->max_n; ++n) {
+    each_run(text_.data(), size, n, length - kept, [&](std::size_t start, std::uint32_t bytes) { gram(text_.data() + start, bytes, nullptr); });
+  }
+  text_.resize(size);
+  std::size_t tail = size;  // the last code points may begin terms that end in the next piece
+  for (std::size_t k = 0; k < kept; ++k) {
+    do --tail;
+    while (is_continuation(text_[tail]));
+  }
+  text_.erase(0, tail);
+  if (text_.capacity() > large_text) text_.shrink_to_fit();
+}
+
+void Worker::close_row() {
+  for (const std::uint32_t word : word_touched_) {
+    const std::uint32_t times = word_count_[word];
+    for (std::uint32_t k = word == 0 ? 0 : gram_ends_[word - 1]; k < gram_ends_[word]; ++k) levels[0].add(grams_[k], times);
+    word_count_[word] = 0;
+  }
+  word_touched_.clear();
+  for (Level& level : levels) {
+    level.close_row(keep_rows_);
+    if (keep_rows_) row_ends.push_back(level.entries.size());
+  }
+}
+
+}  // namespace wirecopy::detail
