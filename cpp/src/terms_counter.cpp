@@ -102,6 +102,22 @@ CountedRows TermCounter::finish_hashed(std::size_t columns, bool alternate_sign,
   return CountedRows(std::move(out));
 }
 
+namespace {
+
+Counts counts_of(const CountedRows& rows, const Control& control) {
+  Counts out;
+  out.columns = rows.columns();
+  out.indptr.resize(rows.rows() + 1);
+  out.indices.resize(rows.entries(control));
+  out.counts.resize(out.indices.size());
+  std::vector<std::int32_t> indptr(rows.rows() + 1);
+  rows.write<std::int32_t, std::int32_t>(indptr, out.indices, out.counts, {}, control);
+  std::copy(indptr.begin(), indptr.end(), out.indptr.begin());
+  return out;
+}
+
+}  // namespace
+
 CountedTerms count_terms(std::span<const std::string_view> texts, const CountOptions& options, const Control& control) {
   TermCounter counter(options);
   const std::vector<TextView> views(texts.begin(), texts.end());
@@ -109,13 +125,7 @@ CountedTerms count_terms(std::span<const std::string_view> texts, const CountOpt
   const CountedRows rows = counter.finish(control);
   CountedTerms out;
   out.terms = rows.terms();
-  out.counts.columns = rows.columns();
-  out.counts.indptr.resize(rows.rows() + 1);
-  out.counts.indices.resize(rows.entries());
-  out.counts.counts.resize(rows.entries());
-  std::vector<std::int32_t> indptr(rows.rows() + 1);
-  rows.write<std::int32_t, std::int32_t>(indptr, out.counts.indices, out.counts.counts, {}, control);
-  std::copy(indptr.begin(), indptr.end(), out.counts.indptr.begin());
+  out.counts = counts_of(rows, control);
   return out;
 }
 
@@ -124,16 +134,7 @@ Counts count_terms(std::span<const std::string_view> texts, const Vocabulary& vo
   TermCounter counter(vocabulary, options);
   const std::vector<TextView> views(texts.begin(), texts.end());
   counter.add(views, control);
-  const CountedRows rows = counter.finish(control);
-  Counts out;
-  out.columns = rows.columns();
-  out.indptr.resize(rows.rows() + 1);
-  out.indices.resize(rows.entries());
-  out.counts.resize(rows.entries());
-  std::vector<std::int32_t> indptr(rows.rows() + 1);
-  rows.write<std::int32_t, std::int32_t>(indptr, out.indices, out.counts, {}, control);
-  std::copy(indptr.begin(), indptr.end(), out.indptr.begin());
-  return out;
+  return counts_of(counter.finish(control), control);
 }
 
 }  // namespace wirecopy

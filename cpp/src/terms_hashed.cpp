@@ -59,7 +59,7 @@ void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate
   parallel_for("vocabulary", rows.workers.size(), control, [&](std::size_t w) {
     const Tables& tables = rows.workers[w]->tables();
     std::string term;
-    for (std::size_t level = 0; level < rows.workers[w]->levels.size(); ++level) {
+    for (std::size_t level = 0; level <= tables.runs.size(); ++level) {
       auto& of = rows.owned[w].emplace_back(level == 0 ? tables.words.size() : tables.runs[level - 1].size(), no_column);
       if (words && level + 1 < rows.min_n) continue;
       for (std::uint32_t k = 0; k < of.size(); ++k) {

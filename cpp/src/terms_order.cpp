@@ -82,7 +82,7 @@ void merge(std::size_t sequences, Size&& size, Compare&& compare_at, Take&& take
 }  // namespace
 
 Order::Order(const std::vector<std::unique_ptr<Worker>>& workers, const Control& control) : workers_(workers) {
-  levels_.resize(workers.empty() ? 1 : workers[0]->levels.size());
+  levels_.resize(workers.empty() ? 1 : 1 + workers[0]->tables().runs.size());
   for (auto& level : levels_) level.ranks.resize(workers.size());
   order_words(control);
   for (std::size_t k = 1; k < levels_.size(); ++k) order_runs(k, control);
@@ -117,7 +117,7 @@ void Order::order_words(const Control& control) {
               level.rows.push_back(0);
             }
             level.ranks[s][number] = static_cast<std::uint32_t>(level.places.size() - 1);
-            level.rows.back() += workers_[s]->levels[0].rows[number];
+            level.rows.back() += workers_[s]->levels[0].tallies[number].rows;
           });
   });
 }
@@ -152,7 +152,7 @@ void Order::order_runs(std::size_t k, const Control& control) {
               level.rows.push_back(0);
             }
             level.ranks[s][entry.number] = static_cast<std::uint32_t>(level.keys.size() - 1);
-            level.rows.back() += workers_[s]->levels[k].rows[entry.number];
+            level.rows.back() += workers_[s]->levels[k].tallies[entry.number].rows;
           });
   });
 }

@@ -109,8 +109,8 @@ char32_t TextReader::decode(const Unit* units, std::size_t& at) const {
 template <class Unit>
 void TextReader::read_one(const Unit* units) {
   const std::size_t before = at_;
-  const char32_t c = decode(units, at_);
-  if (c == U'\u03a3' && characters_->lowercase() && final_sigma(units, before)) return append(U'\u03c2');
+  char32_t c = decode(units, at_);
+  if (c == U'\u03a3' && characters_->lowercase() && final_sigma(units, before)) c = U'\u03c2';
   characters_->counted_as(c, [&](char32_t as) { append(as); });
 }
 

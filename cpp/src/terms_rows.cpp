@@ -2,49 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
+#include <limits>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "parallel.hpp"
+#include "terms_accumulator.hpp"
 
 namespace wirecopy {
 
 namespace {
-
-/// Entries of one row, (column << 32 | count), being sorted by column: digit by digit, from the lowest.
-class RowSorter {
- public:
-  explicit RowSorter(std::size_t columns) {
-    const auto bits = static_cast<unsigned>(std::bit_width(columns));
-    passes_ = std::max(1U, (bits + most_bits - 1) / most_bits);
-    digit_ = (bits + passes_ - 1) / passes_;
-  }
-  std::vector<std::uint64_t> items;
-
-  void sort() {
-    if (items.size() < 64) return std::sort(items.begin(), items.end());
-    const std::size_t buckets = std::size_t{1} << digit_;
-    other_.resize(items.size());
-    for (unsigned pass = 0; pass < passes_; ++pass) {
-      const unsigned shift = 32 + pass * digit_;
-      std::fill_n(at_.begin(), buckets, 0);
-      for (const auto item : items) ++at_[item >> shift & (buckets - 1)];
-      std::uint32_t sum = 0;
-      for (std::size_t b = 0; b < buckets; ++b) sum += std::exchange(at_[b], sum);
-      for (const auto item : items) other_[at_[item >> shift & (buckets - 1)]++] = item;
-      items.swap(other_);
-    }
-  }
-
- private:
-  static constexpr unsigned most_bits = 9;
-  unsigned passes_, digit_;
-  std::vector<std::uint64_t> other_;
-  std::array<std::uint32_t, std::size_t{1} << most_bits> at_{};
-};
 
 /// 1 + ln(count), from a table where the count is small.
 double sublinear(double count) {
@@ -56,20 +26,36 @@ double sublinear(double count) {
   return count < 256 ? table[static_cast<std::size_t>(count)] : std::log(count) + 1;
 }
 
-template <class Value>
-void weigh_row(Value* values, std::span<const double> counts, std::span<const std::uint64_t> items, const Weighting& how) {
-  double sum = 0;
-  for (std::size_t k = 0; k < items.size(); ++k) {
-    double v = how.binary ? 1 : counts[k];
-    if (how.sublinear) v = sublinear(v);
-    if (!how.idf.empty()) v *= how.idf[items[k] >> 32];
-    values[k] = static_cast<Value>(v);
-    sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
-  }
-  if (how.norm == Norm::none || sum == 0) return;
-  const double length = how.norm == Norm::l1 ? sum : std::sqrt(sum);
-  for (std::size_t k = 0; k < items.size(); ++k) values[k] = static_cast<Value>(static_cast<double>(values[k]) / length);
+/// What becomes of one count before the row is normed.
+double weight(double count, std::uint32_t column, const Weighting& how) {
+  double v = how.binary ? 1 : count;
+  if (how.sublinear) v = sublinear(v);
+  return how.idf.empty() ? v : v * how.idf[column];
 }
+
+template <class Value>
+void norm_row(Value* values, std::size_t n, double sum, Norm norm) {
+  if (norm == Norm::none || sum == 0) return;
+  const double length = norm == Norm::l1 ? sum : std::sqrt(sum);
+  for (std::size_t k = 0; k < n; ++k) values[k] = static_cast<Value>(static_cast<double>(values[k]) / length);
+}
+
+/// One accumulator for each thread that asks.
+class Accumulators {
+ public:
+  Accumulators(std::size_t columns, const Control& control, std::size_t blocks)
+      : columns_(columns), made_(detail::worker_count(control, blocks)) {}
+  detail::RowAccumulator& operator[](unsigned thread) {
+    if (!made_[thread]) made_[thread] = std::make_unique<detail::RowAccumulator>(columns_);
+    return *made_[thread];
+  }
+
+ private:
+  std::size_t columns_;
+  std::vector<std::unique_ptr<detail::RowAccumulator>> made_;
+};
+
+constexpr std::size_t grain = 64;  // rows
 
 }  // namespace
 
@@ -94,10 +80,37 @@ void CountedRows::Impl::place_columns() {
   }
 }
 
-std::size_t CountedRows::entries() const {
-  std::int64_t sum = 0;
-  for (const auto n : rows_with()) sum += n;
-  return static_cast<std::size_t>(sum);
+void CountedRows::Impl::find_indptr(const Control& control) const {
+  if (!indptr.empty()) return;
+  std::vector<std::int64_t> found(rows.size() + 1);
+  const bool known = all_kept && !hashed;
+  Accumulators accumulators(known ? 0 : columns, control, (rows.size() + grain - 1) / grain);
+  detail::parallel_blocks("vectors", rows.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const detail::Worker& w = *workers[rows[i].worker];
+      std::int64_t length = 0;
+      if (known && w.has_bundles()) {
+        length = w.row_sizes()[rows[i].place];
+      } else if (known) {
+        const std::size_t levels = w.levels.size(), at = rows[i].place * levels;
+        for (std::size_t k = 0; k < levels; ++k) {
+          length += static_cast<std::int64_t>(w.row_ends[at + k] - (rows[i].place == 0 ? 0 : w.row_ends[at + k - levels]));
+        }
+      } else {
+        auto& row = accumulators[thread];
+        each_entry(rows[i], [&](std::uint32_t c, std::uint32_t) { row.add(c & ~negative, 0); });
+        row.drain([&](std::uint32_t, std::int32_t) { ++length; });
+      }
+      found[i + 1] = length;
+    }
+  });
+  for (std::size_t i = 0; i < rows.size(); ++i) found[i + 1] += found[i];
+  indptr = std::move(found);
+}
+
+std::size_t CountedRows::entries(const Control& control) const {
+  impl_->find_indptr(control);
+  return static_cast<std::size_t>(impl_->indptr.back());
 }
 
 std::vector<std::int64_t> CountedRows::rows_with() const {
@@ -105,10 +118,10 @@ std::vector<std::int64_t> CountedRows::rows_with() const {
   const auto bits = impl_->hashed ? ~Impl::negative : ~0U;
   for (std::size_t w = 0; w < impl_->workers.size(); ++w) {
     for (std::size_t level = 0; level < impl_->column[w].size(); ++level) {
-      const auto& rows = impl_->workers[w]->levels[level].rows;
+      const auto& tallies = impl_->workers[w]->levels[level].tallies;
       const auto columns = impl_->column[w][level];
-      for (std::size_t k = 0; k < std::min(columns.size(), rows.size()); ++k) {
-        if (columns[k] != detail::no_column) out[columns[k] & bits] += rows[k];
+      for (std::size_t k = 0; k < std::min(columns.size(), tallies.size()); ++k) {
+        if (columns[k] != detail::no_column) out[columns[k] & bits] += tallies[k].rows;
       }
     }
   }
@@ -154,79 +167,42 @@ void CountedRows::keep(std::span<const std::uint8_t> columns) {
   }
   impl_->all_kept = impl_->all_kept && kept == columns.size();
   impl_->columns = kept;
+  impl_->indptr.clear();
   impl_->place_columns();
 }
 
 template <class Index, class Value>
-std::size_t CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::span<Value> values,
-                               const Weighting& weighting, const Control& control) const {
-  const std::size_t n = rows();
-  if (indptr.size() != n + 1 || indices.size() != values.size()) throw std::invalid_argument("the arrays do not fit the rows");
+void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::span<Value> values,
+                        const Weighting& weighting, const Control& control) const {
+  const std::size_t n = rows(), size = entries(control);
+  if (indptr.size() != n + 1 || indices.size() != size || values.size() != size) throw std::invalid_argument("the arrays do not fit the rows");
   if (!weighting.idf.empty() && weighting.idf.size() != columns()) throw std::invalid_argument("idf must have one value per column");
-  constexpr std::size_t grain = 64;
-  indptr[0] = 0;
-  detail::parallel_for("vectors", n, control, [&](std::size_t i) {
-    const auto& row = impl_->rows[i];
-    const detail::Worker& w = *impl_->workers[row.worker];
-    std::size_t length = 0;
-    if (impl_->all_kept) {
-      const std::size_t levels = w.levels.size(), at = row.place * levels;
-      for (std::size_t k = 0; k < levels; ++k) length += w.row_ends[at + k] - (row.place == 0 ? 0 : w.row_ends[at + k - levels]);
-    } else {
-      impl_->each_entry(row, [&](std::uint32_t, std::uint32_t) { ++length; });
-    }
-    indptr[i + 1] = static_cast<Index>(length);
-  }, grain);
-  for (std::size_t i = 0; i < n; ++i) indptr[i + 1] = static_cast<Index>(indptr[i + 1] + indptr[i]);
-  if (static_cast<std::size_t>(indptr[n]) != indices.size()) throw std::invalid_argument("the arrays do not fit the entries");
-
-  std::vector<std::size_t> lengths(impl_->hashed ? n : 0);  // once terms of the same column are one
-  detail::parallel_blocks("vectors", n, grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    RowSorter sorter(columns());
-    std::vector<double> counts;
-    auto& items = sorter.items;
+  if (size > static_cast<std::size_t>(std::numeric_limits<Index>::max())) throw std::invalid_argument("too many entries for this type of index");
+  std::copy(impl_->indptr.begin(), impl_->indptr.end(), indptr.begin());
+  Accumulators accumulators(columns(), control, (n + grain - 1) / grain);
+  detail::parallel_blocks("vectors", n, grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+    auto& row = accumulators[thread];
     for (std::size_t i = begin; i < end; ++i) {
-      items.clear();
       impl_->each_entry(impl_->rows[i], [&](std::uint32_t column, std::uint32_t count) {
-        items.push_back(static_cast<std::uint64_t>(column & (impl_->hashed ? ~Impl::negative : ~0U)) << 32 |
-                        (impl_->hashed && (column & Impl::negative) ? 0U - count : count));
+        const bool minus = impl_->hashed && (column & Impl::negative);
+        row.add(impl_->hashed ? column & ~Impl::negative : column, static_cast<std::int32_t>(minus ? 0U - count : count));
       });
-      sorter.sort();
-      counts.clear();
-      if (impl_->hashed) {
-        std::size_t kept = 0;
-        for (const auto item : items) {
-          const auto count = static_cast<double>(static_cast<std::int32_t>(item & 0xffff'ffff));
-          if (kept > 0 && items[kept - 1] >> 32 == item >> 32) counts.back() += count;
-          else items[kept++] = item, counts.push_back(count);
-        }
-        items.resize(kept);
-        lengths[i] = kept;
-      } else {
-        for (const auto item : items) counts.push_back(static_cast<double>(item & 0xffff'ffff));
-      }
-      const auto at = static_cast<std::size_t>(indptr[i]);
-      for (std::size_t k = 0; k < items.size(); ++k) indices[at + k] = static_cast<Index>(items[k] >> 32);
-      weigh_row(values.data() + at, counts, items, weighting);
+      const auto first = static_cast<std::size_t>(impl_->indptr[i]);
+      std::size_t at = first;
+      double sum = 0;
+      row.drain([&](std::uint32_t column, std::int32_t count) {
+        const double v = weight(count, column, weighting);
+        indices[at] = static_cast<Index>(column);
+        values[at++] = static_cast<Value>(v);
+        sum += weighting.norm == Norm::l1 ? std::abs(v) : v * v;
+      });
+      norm_row(values.data() + first, at - first, sum, weighting.norm);
     }
   });
-  if (!impl_->hashed) return indices.size();
-  std::size_t written = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto from = static_cast<std::size_t>(indptr[i]);
-    if (from != written) {
-      std::copy_n(indices.begin() + static_cast<std::ptrdiff_t>(from), lengths[i], indices.begin() + static_cast<std::ptrdiff_t>(written));
-      std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(from), lengths[i], values.begin() + static_cast<std::ptrdiff_t>(written));
-    }
-    indptr[i] = static_cast<Index>(written);
-    written += lengths[i];
-  }
-  indptr[n] = static_cast<Index>(written);
-  return written;
 }
 
 #define WIRECOPY_WRITE(Index, Value)                                                                                         \
-  template WIRECOPY_API std::size_t CountedRows::write(std::span<Index>, std::span<Index>, std::span<Value>, const Weighting&, \
+  template WIRECOPY_API void CountedRows::write(std::span<Index>, std::span<Index>, std::span<Value>, const Weighting&, \
                                                        const Control&) const;
 WIRECOPY_WRITE(std::int32_t, std::int32_t)
 WIRECOPY_WRITE(std::int32_t, std::int64_t)

@@ -28,22 +28,34 @@ struct CountedRows::Impl {
   std::unique_ptr<detail::Order> order;                        ///< null with a vocabulary, and for hashed rows
   std::vector<std::vector<std::uint32_t>> column_of;           ///< per level and rank, with `order`
 
+  mutable std::vector<std::int64_t> indptr;                    ///< empty until asked for
+
   /// Fills in `owned` and `column` from `column_of`.
   void place_columns();
-  /// Calls each(column, count) for the entries of a row, in no order.
+  void find_indptr(const Control& control) const;
+  /// Calls each(column, count) for the entries of a row, in no order, some columns perhaps several times.
   template <class Each>
   void each_entry(const Row& row, Each&& each) const {
     const detail::Worker& w = *workers[row.worker];
     const std::size_t levels = w.levels.size();
-    for (std::size_t level = 0; level < levels; ++level) {
+    const auto range = [&](std::size_t level, auto&& entry) {
       const std::size_t place = row.place * levels + level;
-      const std::size_t begin = row.place == 0 ? 0 : w.row_ends[place - levels], end = w.row_ends[place];
-      const auto columns_of = column[row.worker][level];
-      w.levels[level].entries.each(begin, end, [&](std::uint32_t number, std::uint32_t count) {
-        const std::uint32_t c = columns_of[number];
-        if (c != detail::no_column) each(c, count);
-      });
+      w.levels[level].entries.each(row.place == 0 ? 0 : w.row_ends[place - levels], w.row_ends[place], entry);
+    };
+    const auto placed = [&](std::span<const std::uint32_t> columns_of) {
+      return [&each, columns_of](std::uint32_t number, std::uint32_t count) {
+        if (const std::uint32_t c = columns_of[number]; c != detail::no_column) each(c, count);
+      };
+    };
+    if (!w.has_bundles()) {
+      for (std::size_t level = 0; level < levels; ++level) range(level, placed(column[row.worker][level]));
+      return;
     }
+    const auto add = placed(column[row.worker][0]);
+    range(0, add);
+    range(detail::Worker::bundles, [&](std::uint32_t word, std::uint32_t count) {
+      for (const std::uint32_t number : w.bundle(word)) add(number, count);
+    });
   }
 };
 

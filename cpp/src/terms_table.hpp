@@ -5,6 +5,7 @@
 // results do not depend on the numbers.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -47,6 +48,8 @@ class Slots {
   static std::size_t home(std::uint64_t hash) { return static_cast<std::size_t>(hash >> 32); }
   static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_.data() + (home(hash) & mask())); }
+  /// What stands first where a hash leads: most often the key itself.
+  std::uint32_t likely_number(std::uint64_t hash) const { return static_cast<std::uint32_t>(slots_[home(hash) & mask()]); }
 
   /// The slot of the key that `same(number)` knows, or the empty one where it belongs.
   template <class Same>
@@ -60,7 +63,7 @@ class Slots {
   void set(std::size_t slot, std::uint64_t hash, std::uint32_t number) {
     slots_[slot] = static_cast<std::uint64_t>(tag(hash)) << 32 | number;
   }
-  bool full(std::size_t size) const { return (size + 1) * 2 > slots_.size(); }
+  bool full(std::size_t size) const { return (size + 1) * 3 > slots_.size() * 2; }
   /// Twice the room; `hash_of(number)` for each of the `size` numbers.
   template <class HashOf>
   void grow(std::size_t size, HashOf&& hash_of) {
@@ -82,7 +85,7 @@ class Slots {
 class WordTable {
  public:
   struct Key {
-    std::uint64_t a = 0, b = 0;
+    std::uint64_t a, b;
   };
   static constexpr std::uint32_t longest_short = 15;
 
@@ -91,13 +94,12 @@ class WordTable {
   /// Key and hash of `length` bytes at `p`, of which 16 can be read whatever the length.
   static Key key(const char* p, std::uint32_t length, std::uint64_t& hash) {
     const HashSeeds& seeds = hash_seeds;
-    Key k;
+    Key k{};
     if (length <= longest_short) [[likely]] {
       std::memcpy(&k.a, p, 8);
       std::memcpy(&k.b, p + 8, 8);
-      if (length < 8) k.a &= low_bytes(length), k.b = 0;
-      else k.b &= low_bytes(length - 8);
-      k.b |= static_cast<std::uint64_t>(length) << 56;
+      k.a &= key_masks[length].a;  // a branch here would be guessed wrong for every third word
+      k.b = (k.b & key_masks[length].b) | static_cast<std::uint64_t>(length) << 56;
       hash = fold_product(k.a ^ seeds.a, k.b ^ seeds.b);
     } else {
       hash = k.a = long_hash(p, length);
@@ -149,7 +151,12 @@ class WordTable {
   struct Long {
     std::size_t offset, length;
   };
-  static std::uint64_t low_bytes(std::uint32_t n) { return n == 0 ? 0 : ~std::uint64_t{0} >> (64 - 8 * n); }
+  static constexpr std::array<Key, 16> key_masks = [] {
+    std::array<Key, 16> masks{};
+    const auto low_bytes = [](unsigned n) { return n == 0 ? 0 : ~std::uint64_t{0} >> (64 - 8 * n); };
+    for (unsigned n = 0; n < 16; ++n) masks[n] = {low_bytes(n < 8 ? n : 8), low_bytes(n < 8 ? 0 : n - 8)};
+    return masks;
+  }();
   static bool is_long(const Key& k) { return k.b >> 56 == 0xff; }
   static std::size_t long_place(const Key& k) { return static_cast<std::size_t>(k.b & 0x00ff'ffff'ffff'ffffULL); }
   static std::uint64_t long_hash(const char* p, std::size_t length);
@@ -184,6 +191,10 @@ class PairTable {
   std::size_t size() const { return keys_.size(); }
   std::uint64_t key_of(std::uint32_t number) const { return keys_[number]; }
   void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
+  /// The key's own cache line, once the slot's has come.
+  void prefetch_key(std::uint64_t hash) const {
+    if (const std::uint32_t number = slots_.likely_number(hash); number != no_term) __builtin_prefetch(keys_.data() + number);
+  }
   std::uint32_t find(std::uint64_t key, std::uint64_t hash) const { return slots_.number(slot(key, hash)); }
   std::uint32_t insert(std::uint64_t key, std::uint64_t hash) {
     std::size_t at = slot(key, hash);

@@ -1,6 +1,7 @@
 #include "terms_worker.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <string_view>
 
 #include "parallel.hpp"
@@ -10,7 +11,7 @@ namespace wirecopy::detail {
 
 namespace {
 
-constexpr std::size_t group = 128;     // terms looked up together, so that their cache lines come together
+constexpr std::size_t group = Level::group;
 constexpr std::uint32_t longest_kept_word = 64;           // bytes of a word whose parts are remembered
 constexpr std::size_t most_kept_parts = std::size_t{1} << 25;
 constexpr std::size_t large_text = std::size_t{1} << 20;
@@ -45,21 +46,24 @@ std::uint32_t EntryStore::large_count(std::size_t i) const {
   return at->second;
 }
 
-void Level::close_row(bool keep) {
-  for (const std::uint32_t number : touched) {
-    if (keep) entries.push_back(number, count[number]);
-    count[number] = 0;
-    ++rows[number];
+void Level::add(std::span<const std::uint32_t> numbers) {
+  if (touched_.size() < touched_size_ + numbers.size()) touched_.resize(2 * touched_.size() + numbers.size());
+  std::size_t at = touched_size_;
+  for (const std::uint32_t number : numbers) {
+    if (number == no_term) continue;
+    touched_[at] = number;
+    at += tallies[number].count == 0;  // no branch: it would be guessed wrong half of the time
+    ++tallies[number].count;
   }
-  touched.clear();
+  touched_size_ = at;
 }
 
 Worker::Worker(const CountOptions& options, const CharacterReader& characters, const Tokenizer* tokenizer,
                const Tables* known, bool keep_rows)
-    : options_(&options), known_(known), keep_rows_(keep_rows), reader_(characters), tokenizer_(tokenizer) {
+    : options_(&options), has_bundles_(options.unit == TermUnit::character_in_word), known_(known), keep_rows_(keep_rows), reader_(characters), tokenizer_(tokenizer) {
   const bool words = options.unit == TermUnit::word || options.unit == TermUnit::icu_word;
-  levels.resize(words ? options.max_n : 1);
-  own_.runs.resize(levels.size() - 1);
+  levels.resize(words ? options.max_n : has_bundles() ? bundles + 1 : 1);
+  own_.runs.resize(words ? levels.size() - 1 : 0);
   previous_.resize(levels.size());
   if (known_) {
     levels[0].make_room(known_->words.size());
@@ -88,7 +92,7 @@ void Worker::count(const TextView& text, std::size_t row) {
   } else {
     reader_.read(text, row, [&](const Piece& piece) {
       throw_if_stopping();
-      if (options_->unit == TermUnit::word) count_words(piece);
+      if (options_->unit == TermUnit::word) count_tokens(piece.data, piece.starts, piece.ends);
       else if (options_->unit == TermUnit::character) count_characters(piece);
       else count_in_words(piece);
     });
@@ -96,20 +100,14 @@ void Worker::count(const TextView& text, std::size_t row) {
   close_row();
 }
 
-bool Worker::long_enough(const char* p, std::uint32_t length) const {
+/// `first_bytes`: the first eight, those past the word 0.
+bool Worker::long_enough(const char* p, std::uint32_t length, std::uint64_t first_bytes) const {
+  constexpr std::uint64_t high = 0x8080'8080'8080'8080U;
+  if (length <= 8) return length - static_cast<unsigned>(std::popcount(first_bytes & ~(first_bytes << 1) & high)) >= options_->shortest;
   if (length >= 4 * options_->shortest) return true;
   unsigned n = 0;
   for (std::uint32_t k = 0; k < length; ++k) n += !is_continuation(p[k]);
   return n >= options_->shortest;
-}
-
-void Worker::count_words(const Piece& piece) {
-  tokens_.clear();
-  for (std::size_t k = 0; k < piece.ends.size(); ++k) {
-    const Token token{piece.starts[k], piece.ends[k] - piece.starts[k]};
-    if (long_enough(piece.data + token.start, token.length)) tokens_.push_back(token);
-  }
-  count_tokens(piece.data, tokens_);
 }
 
 void Worker::count_icu_words(const TextView& view, std::size_t row) {
@@ -121,19 +119,24 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
     to_utf8(view, row, text_);
     text = text_;
   }
-  folded_.clear();
-  tokens_.clear();
+  const auto clear = [&] {
+    folded_.clear();
+    starts_.clear();
+    ends_.clear();
+  };
   const auto flush = [&] {
     folded_.append(16, '\0');
-    count_tokens(folded_.data(), tokens_);
-    folded_.clear();
-    tokens_.clear();
+    count_tokens(folded_.data(), starts_, ends_);
+    clear();
   };
+  clear();
   for (const Span span : tokenizer_->words(text)) {
     const std::size_t start = folded_.size();
     fold_to(text.substr(span.start, span.end - span.start), folded_);
-    const Token token{static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(folded_.size() - start)};
-    if (token.length > 0 && long_enough(folded_.data() + start, token.length)) tokens_.push_back(token);
+    if (folded_.size() > start) {
+      starts_.push_back(static_cast<std::uint32_t>(start));
+      ends_.push_back(static_cast<std::uint32_t>(folded_.size()));
+    }
     if (folded_.size() > (std::size_t{1} << 15)) {
       throw_if_stopping();
       flush();
@@ -142,38 +145,42 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
   flush();
 }
 
-void Worker::count_tokens(const char* data, std::span<const Token> tokens) {
+void Worker::count_tokens(const char* data, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> ends) {
   WordTable::Key keys[group];
   std::uint64_t hashes[group];
-  std::uint32_t numbers[group];
+  std::uint32_t begins[group], lengths[group], numbers[group];
   WordTable& words = own_.words;
-  for (std::size_t from = 0; from < tokens.size(); from += group) {
-    const std::size_t n = std::min(group, tokens.size() - from);
-    const WordTable& table = known_ ? known_->words : words;
+  const WordTable& table = known_ ? known_->words : words;
+  for (std::size_t from = 0; from < ends.size(); from += group) {
+    const std::size_t n = std::min(group, ends.size() - from);
+    std::size_t long_ones = 0;
     for (std::size_t k = 0; k < n; ++k) {
-      keys[k] = WordTable::key(data + tokens[from + k].start, tokens[from + k].length, hashes[k]);
-      table.prefetch(hashes[k]);
+      const std::uint32_t begin = starts[from + k], length = ends[from + k] - begin;
+      std::uint64_t hash = 0;
+      const WordTable::Key key = WordTable::key(data + begin, length, hash);
+      table.prefetch(hash);
+      keys[long_ones] = key;
+      hashes[long_ones] = hash;
+      begins[long_ones] = begin;
+      lengths[long_ones] = length;
+      long_ones += long_enough(data + begin, length, key.a);
     }
     std::size_t kept = 0;
-    for (std::size_t k = 0; k < n; ++k) {
-      const Token token = tokens[from + k];
-      const char* const p = data + token.start;
+    for (std::size_t k = 0; k < long_ones; ++k) {
+      const char* const p = data + begins[k];
       std::uint32_t number = no_term;
       if (known_) {
-        const std::uint32_t before = alias_.empty() ? no_term : words.find(p, token.length, keys[k], hashes[k]);
-        number = before == no_term || alias_[before] == before ? known_->words.find(p, token.length, keys[k], hashes[k]) : alias_[before];
+        const std::uint32_t before = alias_.empty() ? no_term : words.find(p, lengths[k], keys[k], hashes[k]);
+        number = before == no_term || alias_[before] == before ? known_->words.find(p, lengths[k], keys[k], hashes[k]) : alias_[before];
       } else {
-        number = words.insert(p, token.length, keys[k], hashes[k]);
+        number = words.insert(p, lengths[k], keys[k], hashes[k]);
         if (number < alias_.size()) number = alias_[number];
       }
-      if (number != stop_word) numbers[kept++] = number;
+      numbers[kept] = number;
+      kept += number != stop_word;
     }
     if (!known_) levels[0].make_room(words.size());
-    if (options_->min_n == 1) {
-      for (std::size_t k = 0; k < kept; ++k) {
-        if (numbers[k] != no_term) levels[0].add(numbers[k]);
-      }
-    }
+    if (options_->min_n == 1) levels[0].add({numbers, kept});
     if (options_->max_n > 1) count_runs({numbers, kept});
   }
 }
@@ -195,6 +202,7 @@ void Worker::count_runs(std::span<const std::uint32_t> words) {
       parent = shorter[k];
     }
     previous_[level - 1] = parent;
+    for (std::size_t k = 0; k < words.size(); ++k) table.prefetch_key(hashes[k]);
     for (std::size_t k = 0; k < words.size(); ++k) {
       longer[k] = keys[k] == none ? no_term : known_ ? table.find(keys[k], hashes[k]) : own.insert(keys[k], hashes[k]);
     }
@@ -202,11 +210,9 @@ void Worker::count_runs(std::span<const std::uint32_t> words) {
     if (!known_) counted.make_room(own.size());
     if (level + 1 >= options_->min_n) {
       for (std::size_t k = 0; k < words.size(); ++k) {
-        if (longer[k] != no_term) __builtin_prefetch(&counted.count[longer[k]], 1);
+        if (longer[k] != no_term) __builtin_prefetch(&counted.tallies[longer[k]], 1);
       }
-      for (std::size_t k = 0; k < words.size(); ++k) {
-        if (longer[k] != no_term) counted.add(longer[k]);
-      }
+      counted.add({longer, words.size()});
     }
     std::copy(longer, longer + words.size(), shorter);
   }
@@ -219,7 +225,7 @@ void Worker::gram(const char* p, std::uint32_t length, std::vector<std::uint32_t
   if (number == no_term) return;
   if (!known_) levels[0].make_room(own_.words.size());
   if (found) found->push_back(number);
-  else levels[0].add(number);
+  else levels[0].add({&number, 1});
 }
 
 void Worker::count_grams(const char* padded, std::size_t size, std::vector<std::uint32_t>* found) {
@@ -234,32 +240,40 @@ void Worker::count_grams(const char* padded, std::size_t size, std::vector<std::
   }
 }
 
+/// The number of a word that is counted whole, with its terms found; no_term where it is too long or there are too many.
+std::uint32_t Worker::bundle_of(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash) {
+  if (length > longest_kept_word) return no_term;
+  if (grams_.size() >= most_kept_parts) return in_words_.find(p, length, key, hash);
+  const std::uint32_t word = in_words_.insert(p, length, key, hash);
+  if (word == gram_ends_.size()) {  // new
+    text_.assign(1, ' ').append(p, length).append(" ").append(16, '\0');
+    count_grams(text_.data(), length + 2U, &grams_);
+    gram_ends_.push_back(static_cast<std::uint32_t>(grams_.size()));
+    levels[bundles].make_room(gram_ends_.size());
+  }
+  return word;
+}
+
 void Worker::count_in_words(const Piece& piece) {
-  for (std::size_t k = 0; k < piece.ends.size(); ++k) {
-    const char* const p = piece.data + piece.starts[k];
-    const std::uint32_t length = piece.ends[k] - piece.starts[k];
-    const auto pad = [&] {
-      text_.assign(1, ' ').append(p, length).push_back(' ');
-      text_.append(16, '\0');
-    };
-    std::uint32_t word = no_term;
-    if (length <= longest_kept_word) {
-      std::uint64_t hash = 0;
-      const auto key = WordTable::key(p, length, hash);
-      word = grams_.size() < most_kept_parts ? in_words_.insert(p, length, key, hash) : in_words_.find(p, length, key, hash);
+  WordTable::Key keys[group];
+  std::uint64_t hashes[group];
+  std::uint32_t words[group];
+  for (std::size_t from = 0; from < piece.ends.size(); from += group) {
+    const std::size_t n = std::min(group, piece.ends.size() - from);
+    for (std::size_t k = 0; k < n; ++k) {
+      const std::uint32_t begin = piece.starts[from + k];
+      keys[k] = WordTable::key(piece.data + begin, piece.ends[from + k] - begin, hashes[k]);
+      in_words_.prefetch(hashes[k]);
     }
-    if (word == no_term) {
-      pad();
+    for (std::size_t k = 0; k < n; ++k) {
+      const char* const p = piece.data + piece.starts[from + k];
+      const std::uint32_t length = piece.ends[from + k] - piece.starts[from + k];
+      words[k] = bundle_of(p, length, keys[k], hashes[k]);
+      if (words[k] != no_term) continue;
+      text_.assign(1, ' ').append(p, length).append(" ").append(16, '\0');
       count_grams(text_.data(), length + 2U, nullptr);
-      continue;
     }
-    if (word == gram_ends_.size()) {  // new
-      pad();
-      count_grams(text_.data(), length + 2U, &grams_);
-      gram_ends_.push_back(static_cast<std::uint32_t>(grams_.size()));
-      word_count_.push_back(0);
-    }
-    if (word_count_[word]++ == 0) word_touched_.push_back(word);
+    levels[bundles].add({words, n});
   }
   if (text_.capacity() > large_text) text_ = {};
 }
@@ -302,16 +316,37 @@ void Worker::count_characters(const Piece& piece) {
 }
 
 void Worker::close_row() {
-  for (const std::uint32_t word : word_touched_) {
-    const std::uint32_t times = word_count_[word];
-    for (std::uint32_t k = word == 0 ? 0 : gram_ends_[word - 1]; k < gram_ends_[word]; ++k) levels[0].add(grams_[k], times);
-    word_count_[word] = 0;
-  }
-  word_touched_.clear();
+  ++row_number_;
+  if (has_bundles()) return close_bundles();
   for (Level& level : levels) {
-    level.close_row(keep_rows_);
+    if (keep_rows_) level.close_row([&](std::uint32_t number, std::uint32_t count) { level.entries.push_back(number, count); });
+    else level.close_row([](std::uint32_t, std::uint32_t) {});
     if (keep_rows_) row_ends.push_back(level.entries.size());
   }
+}
+
+/// Terms of words are not told apart before the row is written; only how many texts have each is found out.
+void Worker::close_bundles() {
+  last_row_.resize(levels[0].tallies.size());
+  std::uint32_t size = 0;
+  levels[0].close_row([&](std::uint32_t number, std::uint32_t count) {
+    if (keep_rows_) levels[0].entries.push_back(number, count);
+    last_row_[number] = row_number_;
+    ++size;
+  });
+  levels[bundles].close_row([&](std::uint32_t word, std::uint32_t count) {
+    if (keep_rows_) levels[bundles].entries.push_back(word, count);
+    for (const std::uint32_t number : bundle(word)) {
+      const bool fresh = last_row_[number] != row_number_;
+      last_row_[number] = row_number_;
+      levels[0].tallies[number].rows += fresh;
+      size += fresh;
+    }
+  });
+  if (!keep_rows_) return;
+  row_ends.push_back(levels[0].entries.size());
+  row_ends.push_back(levels[bundles].entries.size());
+  row_sizes_.push_back(size);
 }
 
 }  // namespace wirecopy::detail

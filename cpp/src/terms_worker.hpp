@@ -57,22 +57,35 @@ class EntryStore {
 };
 
 struct Level {
-  std::vector<std::uint32_t> count;    // of each number, in the text at hand
-  std::vector<std::uint32_t> touched;  // numbers counted in the text at hand
-  std::vector<std::uint32_t> rows;     // texts with each number
+  struct Tally {
+    std::uint32_t count;  ///< in the text at hand
+    std::uint32_t rows;   ///< texts with the term
+  };
+  std::vector<Tally> tallies;  ///< of each number
   EntryStore entries;
 
+  static constexpr std::size_t group = 128;  // terms looked up together, so that their cache lines come together
+
   void make_room(std::size_t numbers) {
-    if (numbers <= count.size()) return;
-    const std::size_t size = std::max<std::size_t>(numbers, 2 * count.size());
-    count.resize(size);
-    rows.resize(size);
+    if (numbers > tallies.size()) tallies.resize(std::max<std::size_t>(numbers, 2 * tallies.size()));
   }
-  void add(std::uint32_t number, std::uint32_t times = 1) {
-    if (count[number] == 0) touched.push_back(number);
-    count[number] += times;
+  /// Counts each number once more; no_term is passed over.
+  void add(std::span<const std::uint32_t> numbers);
+  /// Calls each(number, count) for those counted in the text at hand, and closes it.
+  template <class Each>
+  void close_row(Each&& each) {
+    for (std::size_t k = 0; k < touched_size_; ++k) {
+      Tally& tally = tallies[touched_[k]];
+      each(touched_[k], tally.count);
+      tally.count = 0;
+      ++tally.rows;
+    }
+    touched_size_ = 0;
   }
-  void close_row(bool keep);
+
+ private:
+  std::vector<std::uint32_t> touched_;  // numbers counted in the text at hand, and room for more
+  std::size_t touched_size_ = 0;
 };
 
 /// In place of a number: a word that is left out as if it were not there.
@@ -96,26 +109,38 @@ class Worker {
   void count(const TextView& text, std::size_t row);
 
   const Tables& tables() const { return known_ ? *known_ : own_; }
-  std::vector<Level> levels;  ///< terms of min_n units and more, from [0] for one unit; code points: [0] alone
+  /// Words: [0], runs of two: [1] and so on, of which those of min_n words and more are counted. Code points: [0]. Code
+  /// points in words: [0] for those of long words, and `bundles`, the level of words that are counted whole, for all.
+  std::vector<Level> levels;
   std::vector<std::size_t> row_ends;  ///< per text and level: where its entries end
+  static constexpr std::size_t bundles = 1;
+  bool has_bundles() const { return has_bundles_; }
+  /// The terms, of [0], that a word of level `bundles` stands for; one that it has twice stands there twice.
+  std::span<const std::uint32_t> bundle(std::uint32_t word) const {
+    const std::uint32_t begin = word == 0 ? 0 : gram_ends_[word - 1];
+    return std::span(grams_).subspan(begin, gram_ends_[word] - begin);
+  }
+  std::size_t bundled() const { return gram_ends_.size(); }
+  const std::vector<std::uint32_t>& row_sizes() const { return row_sizes_; }  ///< terms of each text, with bundles
   bool keeps_rows() const { return keep_rows_; }
 
  private:
-  struct Token {
-    std::uint32_t start, length;
-  };
   void count_words(const Piece& piece);
   void count_icu_words(const TextView& text, std::size_t row);
   void count_in_words(const Piece& piece);
   void count_characters(const Piece& piece);
-  void count_tokens(const char* data, std::span<const Token> tokens);
+  /// The words that stand at starts to ends of `data`; 16 bytes can be read after each start.
+  void count_tokens(const char* data, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> ends);
   void count_runs(std::span<const std::uint32_t> words);
   void count_grams(const char* padded, std::size_t size, std::vector<std::uint32_t>* found);
   void gram(const char* p, std::uint32_t length, std::vector<std::uint32_t>* found);
+  std::uint32_t bundle_of(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash);
   void close_row();
-  bool long_enough(const char* p, std::uint32_t length) const;
+  void close_bundles();
+  bool long_enough(const char* p, std::uint32_t length, std::uint64_t first_bytes) const;
 
-  const CountOptions* options_;
+  const CountOptions* options_;  // while texts are counted; the rows may outlive them
+  bool has_bundles_;
   const Tables* known_;
   Tables own_;
   std::vector<std::uint32_t> alias_;  ///< of the words known before: what each is counted as
@@ -124,15 +149,17 @@ class Worker {
   const Tokenizer* tokenizer_;
 
   std::vector<std::uint32_t> previous_;  // per level: the run that ended at the last word
-  std::vector<Token> tokens_;
-  std::vector<Span> spans_;
+  std::vector<std::uint32_t> starts_, ends_;
   std::string text_, folded_;
   std::string space_;          // the first of the white space that waits for the next piece
   std::size_t spaces_ = 0;
 
   // Code points inside words: what a word is made of is found once, and words are counted.
   WordTable in_words_;
-  std::vector<std::uint32_t> gram_ends_, grams_, word_count_, word_touched_;
+  std::vector<std::uint32_t> gram_ends_, grams_;
+  std::vector<std::uint32_t> last_row_;  // of each term: the last text that was seen to have it, from 1
+  std::vector<std::uint32_t> row_sizes_;
+  std::uint32_t row_number_ = 0;
 };
 
 }  // namespace wirecopy::detail

@@ -41,7 +41,10 @@ std::vector<double> inverse_frequency(std::span<const std::int64_t> rows_with, s
   std::vector<double> out;
   out.reserve(rows_with.size());
   const double more = smooth ? 1 : 0;
-  for (const auto n : rows_with) out.push_back(std::log((static_cast<double>(rows) + more) / (static_cast<double>(n) + more)) + 1);
+  const auto of = [&](std::int64_t n) { return std::log((static_cast<double>(rows) + more) / (static_cast<double>(n) + more)) + 1; };
+  std::vector<double> small;  // most columns are in few rows
+  for (std::int64_t n = 0; n < 256; ++n) small.push_back(of(n));
+  for (const auto n : rows_with) out.push_back(n >= 0 && n < 256 ? small[static_cast<std::size_t>(n)] : of(n));
   return out;
 }
 

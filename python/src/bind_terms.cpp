@@ -51,14 +51,9 @@ py::tuple matrix(const CountedRows& rows, const Weighting& weighting, const Cont
   const auto span = [](auto& array) { return std::span(array.mutable_data(), static_cast<std::size_t>(array.size())); };
   const auto to_indptr = span(indptr), to_indices = span(indices);
   const auto to_values = span(values);
-  std::size_t written = 0;
   {
     const py::gil_scoped_release free;
-    written = rows.write<Index, Value>(to_indptr, to_indices, to_values, weighting, c);
-  }
-  if (static_cast<py::ssize_t>(written) < entries) {
-    const py::slice kept(0, static_cast<py::ssize_t>(written), 1);
-    return py::make_tuple(indptr, py::object(indices[kept]).attr("copy")(), py::object(values[kept]).attr("copy")());
+    rows.write<Index, Value>(to_indptr, to_indices, to_values, weighting, c);
   }
   return py::make_tuple(indptr, indices, values);
 }
@@ -125,12 +120,12 @@ void bind_counter(py::module_& m) {
              const Control c = control(threads, py::none());
              const py::gil_scoped_release free;
              return std::make_unique<CountedRows>(self.counter->finish(c));
-           }, py::arg("threads") = 0, "Rows whose columns are in order of the terms, or those of the vocabulary.")
+           }, py::keep_alive<0, 1>(), py::arg("threads") = 0, "Rows whose columns are in order of the terms, or those of the vocabulary.")
       .def("finish_hashed", [](Counter& self, std::size_t columns, bool alternate_sign, int threads) {
              const Control c = control(threads, py::none());
              const py::gil_scoped_release free;
              return std::make_unique<CountedRows>(self.counter->finish_hashed(columns, alternate_sign, c));
-           }, py::arg("columns"), py::arg("alternate_sign"), py::arg("threads") = 0, "Rows whose columns are hashes of the terms.");
+           }, py::keep_alive<0, 1>(), py::arg("columns"), py::arg("alternate_sign"), py::arg("threads") = 0, "Rows whose columns are hashes of the terms.");
 }
 
 void bind_rows(py::module_& m) {
@@ -160,7 +155,12 @@ void bind_rows(py::module_& m) {
              w.idf = {idf.data(), static_cast<std::size_t>(idf.size())};
              w.norm = norm_of(norm);
              const Control c = control(threads, py::none());
-             return self.entries() < 0x8000'0000 ? matrix_of<std::int32_t>(self, dtype, w, c) : matrix_of<std::int64_t>(self, dtype, w, c);
+             std::size_t entries = 0;
+             {
+               const py::gil_scoped_release free;
+               entries = self.entries(c);
+             }
+             return entries < 0x8000'0000 ? matrix_of<std::int32_t>(self, dtype, w, c) : matrix_of<std::int64_t>(self, dtype, w, c);
            }, py::arg("dtype"), py::arg("binary"), py::arg("sublinear"), py::arg("idf"), py::arg("norm"), py::arg("threads") = 0,
            "(indptr, indices, values); int32 up to 2^31 - 1 entries, int64 beyond.");
 }
@@ -197,6 +197,9 @@ void bind_terms(py::module_& m) {
     }
     return std::int64_t{-1};
   }, py::arg("texts"), "Row of the first that is no str, or -1.");
+  m.def("inverse_frequency_of", [](const Offsets& rows_with, std::size_t rows, bool smooth) {
+    return array(inverse_frequency({rows_with.data(), static_cast<std::size_t>(rows_with.size())}, rows, smooth));
+  }, py::arg("rows_with"), py::arg("rows"), py::arg("smooth"), "Inverse frequency of columns that so many rows have.");
   m.def("strings", [](const Offsets& offsets, const Bytes& data) {
     py::list out;
     for (const auto term : views(offsets, data)) out.append(py::str(term.data(), term.size()));

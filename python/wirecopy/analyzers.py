@@ -6,14 +6,14 @@ What is here in plain Python is also the path for patterns and functions of the 
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 from wirecopy import _core
+from wirecopy.characters import without_accents
 from wirecopy.errors import TextError
 from wirecopy.estimators import ParameterError
 from wirecopy.tokens import tokenize
@@ -25,36 +25,14 @@ RUNS = {DEFAULT_PATTERN: 2, r"\b\w\w+\b": 2, r"\w\w+": 2, r"(?u)\b\w+\b": 1, r"\
 _SPACES = re.compile(r"\s\s+")
 
 
-@lru_cache(maxsize=1)
-def character_classes() -> np.ndarray:
-    """What this Python's `re` takes for a word character and for white space: one byte per code point.
-
-    Python's Unicode version is often not ICU's, and its `\\w` leaves combining marks out.
-    """
-    classes = np.zeros(0x110000, dtype=np.uint8)
-    for code in range(sys.maxunicode + 1):
-        c = chr(code)
-        if c.isalnum():
-            classes[code] = _core.word_character
-        elif c.isspace():
-            classes[code] = _core.space_character
-    classes[ord("_")] = _core.word_character
-    return classes
-
-
-@lru_cache(maxsize=1)
-def _combining() -> dict[int, None]:
-    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.combining(chr(code))}
-
-
 def strip_accents_unicode(text: str) -> str:
     """NFKD without combining marks."""
-    return text if text.isascii() else unicodedata.normalize("NFKD", text).translate(_combining())
+    return text if text.isascii() else without_accents(unicodedata.normalize("NFKD", text), "unicode")
 
 
 def strip_accents_ascii(text: str) -> str:
     """NFKD without all that is not ASCII."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return without_accents(unicodedata.normalize("NFKD", text), "ascii")
 
 
 def accents(strip_accents: Any) -> Callable[[str], str] | None:
@@ -128,9 +106,14 @@ def _analyze(decode: Any, preprocessor: Any, split: Any, item: Any) -> Any:
 
 
 def icu_words(text: str, fold: bool) -> list[str]:
-    """The words of a text by UAX #29, with dictionaries where no spaces are written; case-folded if asked for."""
+    """The words of a text by UAX #29, with dictionaries where no spaces are written; folded if asked for."""
     words = [token.text for token in tokenize(text)]
-    return [word.casefold() for word in words] if fold else words
+    return [folded for word in words if (folded := fold_word(word))] if fold else words
+
+
+def fold_word(word: str) -> str:
+    """NFKC_Casefold: case, width and ligatures no longer count."""
+    return _core.fold(word.encode()).decode()
 
 
 def tokenize_and_join(

@@ -61,10 +61,11 @@ def tables(lowercase: bool, accents: str | None) -> _core.CharacterTables:
         for code in LETTERS:
             c = chr(code).lower() if lowercase and code != 0x3A3 else chr(int(values[code]))
             plain = without_accents(unicodedata.normalize("NFKD", c), accents)
-            if len(plain) != 1:
-                longer[code] = plain
-            else:
+            longer.pop(code, None)
+            if len(plain) == 1:
                 values[code] = ord(plain)
+            else:
+                longer[code] = plain
         if accents == "ascii":  # all the rest goes too
             rest = np.ones(COUNT, dtype=bool)
             rest[list(LETTERS)] = False

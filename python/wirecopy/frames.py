@@ -37,6 +37,22 @@ def read_frame(frame: Any, columns: Columns) -> Articles:
     return _articles(values[chosen["text"]], meta, chosen["text"])
 
 
+def text_parts(column: Any) -> list[tuple[np.ndarray, np.ndarray]] | None:
+    """A column of texts as (offsets, UTF-8 bytes) where its own memory can be read; None where it holds Python objects.
+
+    Raises TextError for a null.
+    """
+    if _is_from(column, "pandas", ("Series", "Index")) and not hasattr(column.array, "__arrow_array__"):
+        return None
+    names, get = _open(column)
+    if names is not None:
+        return None
+    values = get("text")
+    if not isinstance(values, pa.ChunkedArray):
+        return None
+    return [buffers(part) for part in large_text(values, "text", _namer(None)).chunks]
+
+
 class _Stream:
     """A stream of Arrow batches: read once, wanted columns only."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from wirecopy import counting
 from wirecopy.analyzers import DEFAULT_PATTERN
 from wirecopy.errors import TextError
 from wirecopy.estimators import is_whole, make_csr, refuse
@@ -83,6 +84,12 @@ class HashingVectorizer(TextSteps):
         """Rows of hashed terms: a CSR matrix, one row per text, columns in order."""
         check_texts(X)
         self._check()
+        counted = counting.count_hashed(self, X)
+        if counted is not None:
+            if counted.shape[0] == 0:
+                raise ValueError("Cannot vectorize empty sequence: there are no texts")
+            kept = np.dtype(self.dtype) in (np.float32, np.float64) or self.norm is None
+            return counted.matrix(self.dtype if kept else np.float64, norm=self.norm)
         values, indices, indptr = self._rows(X)
         if len(indptr) == 1:
             raise ValueError("Cannot vectorize empty sequence: there are no texts")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
-from wirecopy import _core, analyzers, options
+from wirecopy import _core, analyzers, characters, options
 from wirecopy.articles import Columns
 from wirecopy.errors import naming_articles
 from wirecopy.estimators import read_csr
@@ -187,7 +187,7 @@ def shingle_join(
     offsets, data = articles.offsets, articles.data
     classes = np.zeros(0, dtype=np.uint8)
     if unit == "regex":
-        classes = analyzers.character_classes()
+        classes = characters.classes()
         offsets, data = analyzers.encode(articles.text(row).lower() for row in range(len(articles)))
     with naming_articles(articles):
         found = _core.shingle_join(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from wirecopy import _core, counting
 from wirecopy.estimators import is_whole
 
 
@@ -51,7 +51,8 @@ class Totals:
 
 
 class Settled:
-    """An attribute that is made of the totals when it is first asked for, and then stays; without totals it is missing.
+    """An attribute that is made when it is first asked for, and then stays: of the totals of partial_fit, or, for the
+    vocabulary, of what the core has found. Without either it is missing.
 
     What the object itself holds under the name comes before this: it has no `__set__`.
     """
@@ -62,6 +63,9 @@ class Settled:
     def __get__(self, vectorizer: Any, owner: type) -> Any:
         if vectorizer is None:
             return self
+        if self.name == "vocabulary_" and "_vocabulary" in vectorizer.__dict__:
+            vectorizer.vocabulary_ = vectorizer._vocabulary.columns()
+            return vectorizer.vocabulary_
         if "_totals" not in vectorizer.__dict__:
             raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
         vectorizer._settle(vectorizer._totals)
@@ -70,14 +74,14 @@ class Settled:
 
 def count_part(vectorizer: Any, raw_documents: Iterable[Any]) -> tuple[list[Any], np.ndarray, np.ndarray, int]:
     """A part's terms, articles with each, occurrences of each, number of articles."""
-    known = vectorizer.vocabulary_ if vectorizer.fixed_vocabulary_ else None
-    terms, counts = vectorizer._count(raw_documents, known)
-    if known is not None:
+    if vectorizer.fixed_vocabulary_:
+        known = vectorizer.vocabulary_
+        rows: Any = counting.count_known(vectorizer, raw_documents, vectorizer._known())
         terms = sorted(known, key=known.__getitem__)
-    columns = len(terms)
-    articles_with = np.bincount(counts.indices, minlength=columns)
-    occurrences = np.bincount(counts.indices, weights=counts.data, minlength=columns).astype(np.int64)
-    return terms, articles_with, occurrences, counts.shape[0]
+    else:
+        rows = counting.count(vectorizer, raw_documents)
+        terms = rows.term_list()
+    return terms, rows.articles_with(), rows.occurrences(), rows.shape[0]
 
 
 def keep_terms(
@@ -102,11 +106,7 @@ def keep_terms(
 
 def inverse_frequency(articles_with: np.ndarray, articles: int, smooth: bool) -> np.ndarray:
     """Inverse frequency of each term: ln((1 + n) / (1 + df)) + 1, without `smooth` ln(n / df) + 1."""
-    # The logarithm of the C library, which the core uses too: the last bits are the same.
-    different, place = np.unique(articles_with, return_inverse=True)
-    counts = [df + smooth for df in different.tolist()]
-    idf = [math.log((articles + smooth) / df) + 1 if df else math.inf for df in counts]
-    return np.array(idf, dtype=np.float64)[place]
+    return _core.inverse_frequency_of(np.ascontiguousarray(articles_with, dtype=np.int64), articles, smooth)
 
 
 # Those by which a text is taken apart and counted; where they differ, counts cannot be added.

@@ -68,7 +68,7 @@ class TextSteps(Estimator):
             return None
         words = self.stop_words
         words = languages.stop_words_named(words) if isinstance(words, str) else frozenset(words)
-        return frozenset(map(str.casefold, words)) if self.analyzer == "icu" and self._folds() else words
+        return frozenset(map(analyzers.fold_word, words)) if self.analyzer == "icu" and self._folds() else words
 
     def build_analyzer(self) -> Callable[[Any], Any]:
         """The function from an item of the input to its terms, in plain Python."""
@@ -93,11 +93,11 @@ class TextSteps(Estimator):
 
     def _needs_python(self) -> bool:
         """Whether a step is one that only Python has: a function of the caller's, or a method of a subclass."""
-        if callable(self.analyzer) or self.preprocessor is not None or self.analyzer == "icu":
+        if callable(self.analyzer) or self.preprocessor is not None:
+            return True
+        if self.analyzer == "icu" and (not self.lowercase or self.strip_accents is not None):
             return True
         if self.analyzer == "word" and not (self.tokenizer is None and self.token_pattern in analyzers.RUNS):
-            return True
-        if self.analyzer == "word" and self.stemmer is not None:
             return True
         return any(getattr(type(self), step) is not getattr(TextSteps, step) for step in _STEPS)
 

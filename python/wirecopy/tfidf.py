@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from wirecopy import _core
 from wirecopy.analyzers import DEFAULT_PATTERN
+from wirecopy.counting import CoreRows
 from wirecopy.estimators import (
     Estimator,
     check_columns,
@@ -165,26 +166,49 @@ class TfidfVectorizer(CountVectorizer):
 
     def fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of the texts and how rare its terms are."""
-        self._fit(raw_documents)
+        self._fit(raw_documents, keep_rows=self.max_features is not None)
         return self
 
     def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary and how rare its terms are; TF-IDF rows, CSR, one per text."""
-        counts = self._fit(raw_documents)
-        return self._tfidf.transform(counts)
+        return self._weigh(self._fit(raw_documents))
 
     def transform(self, raw_documents: Iterable[Any]) -> Any:
         """TF-IDF rows, CSR, one per text."""
         if not hasattr(self, "_tfidf"):
             raise not_fitted(self)
-        return self._tfidf.transform(super().transform(raw_documents))
+        return self._weigh(self._transform_rows(raw_documents))
 
-    def _fit(self, raw_documents: Iterable[Any]) -> Any:
+    def _fit(self, raw_documents: Iterable[Any], keep_rows: bool = True) -> Any:
         transformer = self._checked_transformer()
         self.__dict__.pop("_tfidf", None)
-        counts = super().fit_transform(raw_documents)
-        self._tfidf = transformer.fit(counts)
-        return counts
+        rows = self._fit_rows(raw_documents, keep_rows)
+        self._tfidf = self._weigh_terms(transformer, rows.articles_with(), rows.shape[0])
+        return rows
+
+    def _weigh_terms(self, transformer: TfidfTransformer, articles_with: np.ndarray, articles: int) -> TfidfTransformer:
+        """The transformer, fitted to so many articles of which so many have each column."""
+        transformer.n_features_in_ = len(articles_with)
+        if transformer.use_idf:
+            idf = inverse_frequency(articles_with, articles, bool(self.smooth_idf))
+            transformer.idf_ = idf.astype(self._weight_type(), copy=False)
+            _warn_of_infinity(transformer.idf_)
+        return transformer
+
+    def _weight_type(self) -> Any:
+        dtype = np.dtype(self.dtype)
+        return dtype if dtype in (np.float64, np.float32) else np.dtype(np.float64)
+
+    def _weigh(self, rows: Any) -> Any:
+        """Counted rows as weights; the transformer's own parameters may have been set since it was fitted."""
+        how = self._tfidf
+        if not isinstance(rows, CoreRows):
+            return how.transform(rows.matrix(self._weight_type()))
+        idf = getattr(how, "idf_", np.zeros(0))
+        if how.use_idf and len(idf) != rows.shape[1]:
+            raise ValueError(f"the vocabulary has {rows.shape[1]} terms; idf_ was fitted to {len(idf)}")
+        how._check_norm()
+        return rows.matrix(self._weight_type(), sublinear=bool(how.sublinear_tf), idf=idf, norm=how.norm)
 
     def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of further texts and how rare its terms are, as `CountVectorizer.partial_fit`."""
@@ -198,14 +222,7 @@ class TfidfVectorizer(CountVectorizer):
 
     def _settle(self, totals: Totals) -> np.ndarray:
         articles_with = super()._settle(totals)
-        transformer = self._transformer()
-        transformer.n_features_in_ = len(articles_with)
-        if self.use_idf:
-            idf = inverse_frequency(articles_with, totals.articles, bool(self.smooth_idf))
-            dtype = np.dtype(self.dtype)
-            transformer.idf_ = idf.astype(dtype if dtype in (np.float64, np.float32) else np.float64, copy=False)
-            _warn_of_infinity(transformer.idf_)
-        self._tfidf = transformer
+        self._tfidf = self._weigh_terms(self._transformer(), articles_with, totals.articles)
         return articles_with
 
     def _checked_transformer(self) -> TfidfTransformer:

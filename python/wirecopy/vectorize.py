@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
-from wirecopy import _core, analyzers, partial
+from wirecopy import counting, partial
 from wirecopy.analyzers import DEFAULT_PATTERN
-from wirecopy.errors import TextError, naming_articles
-from wirecopy.estimators import is_whole, make_csr, not_fitted, read_csr
+from wirecopy.estimators import is_whole, not_fitted, read_csr
 from wirecopy.parameters import check_limits, check_steps, check_texts, warn_of_unused
 from wirecopy.text_steps import TextSteps
+
+Rows = Any  # counting.CoreRows or counting.PythonRows
 
 
 class CountVectorizer(TextSteps):
@@ -77,21 +76,37 @@ class CountVectorizer(TextSteps):
 
     def fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of the texts."""
-        self.fit_transform(raw_documents)
+        self._fit_rows(raw_documents, keep_rows=self.max_features is not None)
         return self
 
     def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of the texts and counts them: a CSR matrix, one row per text."""
+        return self._fit_rows(raw_documents).matrix(self.dtype)
+
+    def _fit_rows(self, raw_documents: Iterable[Any], keep_rows: bool = True) -> Rows:
+        """Learns the vocabulary; the counted texts, as matrices or not."""
         self._begin(raw_documents)
         self.__dict__.pop("_totals", None)
         if self.fixed_vocabulary_:
-            return self._count(raw_documents, self.vocabulary_)[1]
-        terms, counts = self._count(raw_documents, None)
-        if not terms:
+            return counting.count_known(self, raw_documents, self._known())
+        rows = counting.count(self, raw_documents, keep_rows=keep_rows)
+        articles, columns = rows.shape
+        if columns == 0:
             raise ValueError("empty vocabulary: the texts hold no terms, or stop words only")
-        counts, kept = self._limit(counts)
-        self.vocabulary_ = {term: column for column, term in enumerate(terms[i] for i in kept.tolist())}
-        return counts
+        all_stay = is_whole(self.min_df) and self.min_df == 1 and not is_whole(self.max_df) and self.max_df == 1
+        if not all_stay or self.max_features is not None:
+            occurrences = rows.occurrences() if self.max_features is not None else np.zeros(0)
+            kept = partial.keep_terms(
+                rows.articles_with(), occurrences, articles, self.min_df, self.max_df, self.max_features
+            )
+            if len(kept) < columns:
+                rows.keep(kept)
+        self.__dict__.pop("vocabulary_", None)
+        if isinstance(rows, counting.CoreRows):
+            self._vocabulary = counting.Vocabulary(rows.terms(), None)
+        else:
+            self.vocabulary_ = {term: column for column, term in enumerate(rows.term_list())}
+        return rows
 
     def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of further texts; in the end it is what `fit` learns of all of them.
@@ -125,10 +140,20 @@ class CountVectorizer(TextSteps):
 
     def transform(self, raw_documents: Iterable[Any]) -> Any:
         """Counts the terms of the vocabulary: a CSR matrix, one row per text."""
+        return self._transform_rows(raw_documents).matrix(self.dtype)
+
+    def _transform_rows(self, raw_documents: Iterable[Any]) -> Rows:
         check_texts(raw_documents)
         check_steps(self)
         self._check_vocabulary()
-        return self._count(raw_documents, self.vocabulary_)[1]
+        return counting.count_known(self, raw_documents, self._known())
+
+    def _known(self) -> counting.Vocabulary:
+        """The vocabulary as the core takes it; made anew where the dict is another one."""
+        held = self.__dict__.get("_vocabulary")
+        if "vocabulary_" in self.__dict__ and (held is None or not held.is_of(self.vocabulary_)):
+            held = self._vocabulary = counting.Vocabulary(None, self.vocabulary_)
+        return held
 
     def inverse_transform(self, X: Any) -> list[np.ndarray]:
         """The terms of each row that are not 0."""
@@ -142,15 +167,14 @@ class CountVectorizer(TextSteps):
         """The term of each column."""
         self._check_vocabulary()
         names = np.empty(len(self.vocabulary_), dtype=object)
-        for term, column in self.vocabulary_.items():
-            names[column] = term
+        names[list(self.vocabulary_.values())] = list(self.vocabulary_)
         return names
 
     def _is_fitted(self) -> bool:
-        return hasattr(self, "vocabulary_") or self.vocabulary is not None
+        return self._is_learned() or "_totals" in self.__dict__ or self.vocabulary is not None
 
     def _is_learned(self) -> bool:
-        return "vocabulary_" in self.__dict__ and not self.fixed_vocabulary_
+        return ("vocabulary_" in self.__dict__ or "_vocabulary" in self.__dict__) and not self.fixed_vocabulary_
 
     def _begin(self, raw_documents: Any) -> None:
         check_texts(raw_documents)
@@ -169,7 +193,7 @@ class CountVectorizer(TextSteps):
     vocabulary_ = partial.Settled()
 
     def _learn(self, totals: partial.Totals) -> partial.Totals:
-        for name in ("vocabulary_", "_tfidf"):
+        for name in ("_vocabulary", "vocabulary_", "_tfidf"):
             self.__dict__.pop(name, None)
         self._totals = totals
         return totals
@@ -211,101 +235,11 @@ class CountVectorizer(TextSteps):
                 raise ValueError(f"Duplicate term in vocabulary: {twice!r}")
         if not found:
             raise ValueError("empty vocabulary: give at least one term, or None")
+        self.__dict__.pop("_vocabulary", None)
         self.vocabulary_ = found
 
     def _check_vocabulary(self) -> None:
-        if not hasattr(self, "vocabulary_"):
+        if "_vocabulary" not in self.__dict__ and not hasattr(self, "vocabulary_"):
             self._read_vocabulary()
             if not self.fixed_vocabulary_:
                 raise not_fitted(self)
-
-    # Counting.
-
-    def _in_core(self) -> bool:
-        """Whether the core can take the texts apart: no function of the caller's, no other pattern."""
-        return not self._needs_python()
-
-    def _count(self, raw: Iterable[Any], vocabulary: dict[str, int] | None) -> tuple[list[Any], Any]:
-        """(terms in order, counts); the terms only where there is no vocabulary yet."""
-        analyze = self.build_analyzer()  # also checks the parameters
-        known_text = vocabulary is None or all(isinstance(term, str) for term in vocabulary)
-        in_python = functools.partial(_count_in_python, analyze)
-        counted = self._count_in_core if self._in_core() and known_text else in_python
-        terms, indptr, indices, counts = counted(raw, vocabulary)
-        columns = len(terms) if vocabulary is None else len(vocabulary)
-        values = np.ones(len(counts), dtype=self.dtype) if self.binary else counts.astype(self.dtype)
-        return terms, make_csr(values, indices, indptr, (len(indptr) - 1, columns))
-
-    def _count_in_core(self, raw: Iterable[Any], vocabulary: dict[str, int] | None) -> tuple[Any, ...]:
-        prepare = self.build_preprocessor()
-        offsets, data = analyzers.encode(prepare(self._text(row, item)) for row, item in enumerate(raw))
-        stop_words = sorted(self.get_stop_words() or ()) if self.analyzer == "word" else []
-        how = (
-            self.analyzer, analyzers.RUNS.get(self.token_pattern, 1), *map(int, self.ngram_range), stop_words,
-            analyzers.character_classes(), self._threads(),
-        )
-        with naming_articles():
-            if vocabulary is None:
-                terms, matrix = _core.count_terms(offsets, data, *how)
-                return (terms, *matrix)
-            term_offsets, term_data = analyzers.encode(vocabulary)
-            columns = np.fromiter(vocabulary.values(), dtype=np.int32, count=len(vocabulary))
-            return ([], *_core.count_known_terms(offsets, data, term_offsets, term_data, columns, *how))
-
-    def _text(self, row: int, item: Any) -> str:
-        try:
-            text = self.decode(item)
-        except UnicodeDecodeError:
-            raise
-        except ValueError as error:
-            raise TextError(row, 0, f"article {row}: {error}") from None
-        if not isinstance(text, str):
-            raise TypeError(f"article {row}: a text must be str or bytes, not {type(text).__name__}")
-        return text
-
-    def _limit(self, counts: Any) -> tuple[Any, np.ndarray]:
-        """Leaves out columns by min_df, max_df and max_features: (counts, columns kept)."""
-        rows, columns = counts.shape
-        high = self.max_df if is_whole(self.max_df) else self.max_df * rows
-        low = self.min_df if is_whole(self.min_df) else self.min_df * rows
-        if high < low:
-            raise ValueError(f"max_df ({high:g} articles) is less than min_df ({low:g} articles)")
-        articles = np.bincount(counts.indices, minlength=columns)
-        kept = np.flatnonzero((articles >= low) & (articles <= high))
-        if self.max_features is not None and len(kept) > self.max_features:
-            total = np.bincount(counts.indices, weights=counts.data, minlength=columns)[kept]
-            kept = np.sort(kept[np.argsort(-total, kind="stable")[: self.max_features]])
-        if len(kept) == 0:
-            raise ValueError("no terms are left: lower min_df or raise max_df")
-        if len(kept) == columns:
-            return counts, kept
-        column = np.full(columns, -1, dtype=counts.indices.dtype)
-        column[kept] = np.arange(len(kept))
-        indices = column[counts.indices]
-        stays = indices >= 0
-        indptr = np.concatenate([[0], np.cumsum(stays)])[counts.indptr]
-        return make_csr(counts.data[stays], indices[stays], indptr, (rows, len(kept))), kept
-
-
-def _count_in_python(analyze: Callable[[Any], Any], raw: Iterable[Any], vocabulary: dict[Any, int] | None) -> Any:
-    known: dict[Any, int] = {} if vocabulary is None else vocabulary
-    indptr, indices, counts = [0], [], []
-    for item in raw:
-        row: dict[int, int] = {}
-        for term in analyze(item):
-            column = known.setdefault(term, len(known)) if vocabulary is None else known.get(term)
-            if column is not None:
-                row[column] = row.get(column, 0) + 1
-        indices.extend(row)
-        counts.extend(row.values())
-        indptr.append(len(indices))
-    terms = sorted(known) if vocabulary is None else []
-    shape = (len(indptr) - 1, len(known))
-    matrix = sp.csr_array((np.array(counts, dtype=np.int64), np.array(indices, dtype=np.int64), indptr), shape=shape)
-    if vocabulary is None:
-        place = np.empty(len(known), dtype=np.int64)
-        place[[known[term] for term in terms]] = np.arange(len(terms))
-        matrix.indices = place[matrix.indices]
-        matrix.has_sorted_indices = False
-    matrix.sort_indices()
-    return terms, matrix.indptr, matrix.indices, matrix.data

@@ -12,7 +12,7 @@ import wirecopy as wc
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import terms, vectors
-from wirecopy import analyzers
+from wirecopy import characters
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 NEWS = st.lists(
@@ -125,7 +125,7 @@ def test_weights(counts, norm, use_idf, smooth, sublinear, threads) -> None:
 
 
 def test_classes_are_those_of_this_pythons_re() -> None:
-    classes = analyzers.character_classes()
+    classes = characters.classes()
     text = "".join(chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000)
     for pattern, bit in ((r"\w", 1), (r"\s", 2)):
         want = {ord(c) for c in re.findall(pattern, text)}

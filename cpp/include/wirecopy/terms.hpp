@@ -125,8 +125,8 @@ class WIRECOPY_API CountedRows {
 
   std::size_t rows() const;
   std::size_t columns() const;
-  /// Entries of the matrix; of hashed rows the most there can be.
-  std::size_t entries() const;
+  /// Entries of the matrix. O(entries) at the first call, where terms share columns or columns were left out.
+  std::size_t entries(const Control& control = {}) const;
   /// Texts with each column, and its count in all of them together. O(columns), O(entries).
   std::vector<std::int64_t> rows_with() const;
   std::vector<std::int64_t> totals() const;
@@ -137,10 +137,10 @@ class WIRECOPY_API CountedRows {
   void keep(std::span<const std::uint8_t> columns);
 
   /// Writes the matrix by rows (CSR), columns ascending inside a row: `indptr` has rows() + 1 places, the others
-  /// entries(). Returns the entries written, fewer than that only for hashed rows. O(entries). Throws Cancelled.
+  /// entries(). Index is int32 or int64, Value one of those, float or double. O(entries). Throws Cancelled.
   template <class Index, class Value>
-  std::size_t write(std::span<Index> indptr, std::span<Index> indices, std::span<Value> values,
-                    const Weighting& weighting = {}, const Control& control = {}) const;
+  void write(std::span<Index> indptr, std::span<Index> indices, std::span<Value> values, const Weighting& weighting = {},
+             const Control& control = {}) const;
 
   struct Impl;
   explicit CountedRows(std::unique_ptr<Impl> impl);
