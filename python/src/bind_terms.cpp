@@ -189,8 +189,8 @@ void bind_terms(py::module_& m) {
              const py::gil_scoped_release free;
              return std::make_shared<Vocabulary>(terms, std::span(columns.data(), static_cast<std::size_t>(columns.size())));
            }), py::arg("offsets"), py::arg("data"), py::arg("columns"));
-  bind_counter(m);
   bind_rows(m);
+  bind_counter(m);
   m.def("first_other_than_str", [](const py::list& texts) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       if (!PyUnicode_Check(texts[i].ptr())) return static_cast<std::int64_t>(i);

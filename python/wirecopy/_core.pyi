@@ -6,11 +6,75 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['Kept', 'TextError', 'align', 'clean', 'cluster_pairs', 'count_known_terms', 'count_terms', 'default_options', 'direction_names', 'explain', 'find_copies', 'fold', 'icu_version', 'inverse_frequency', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'case_ignorable', 'cased', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
     """
+class CharacterTables:
+    """
+    What code points are to a counter.
+    """
+    def __init__(self, classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], values: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], expansions: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32]) -> None:
+        ...
+class Vocabulary:
+    """
+    Which term has which column.
+    """
+    def __init__(self, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], columns: typing.Annotated[numpy.typing.ArrayLike, numpy.int32]) -> None:
+        ...
+class CountedRows:
+    """
+    Counted texts before they are a matrix.
+    """
+    def keep(self, columns: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]) -> None:
+        """
+        Keeps the columns with a byte other than 0.
+        """
+    def matrix(self, dtype: str, binary: bool, sublinear: bool, idf: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], norm: str, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+        """
+        (indptr, indices, values); int32 up to 2^31 - 1 entries, int64 beyond.
+        """
+    def rows_with(self) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        Texts with each column, int64.
+        """
+    def terms(self) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.uint8]]:
+        """
+        (offsets, UTF-8 bytes) of the term of each column.
+        """
+    def totals(self) -> numpy.typing.NDArray[numpy.int64]:
+        """
+        Count of each column in all texts, int64.
+        """
+    @property
+    def columns(self) -> int:
+        ...
+    @property
+    def rows(self) -> int:
+        ...
+class TermCounter:
+    """
+    Counts the terms of texts, batch by batch.
+    """
+    def __init__(self, unit: str, shortest: typing.SupportsInt | typing.SupportsIndex, min_n: typing.SupportsInt | typing.SupportsIndex, max_n: typing.SupportsInt | typing.SupportsIndex, lowercase: bool, stop_words: collections.abc.Sequence[str], counted_as: collections.abc.Sequence[tuple[str, str]], tables: CharacterTables, vocabulary: Vocabulary, keep_rows: bool) -> None:
+        ...
+    def add(self, texts: list, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
+        """
+        Counts a list of str. Offsets of errors are code points.
+        """
+    def add_utf8(self, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
+        """
+        Counts UTF-8 texts. Offsets of errors are bytes.
+        """
+    def finish(self, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> CountedRows:
+        """
+        Rows whose columns are in order of the terms, or those of the vocabulary.
+        """
+    def finish_hashed(self, columns: typing.SupportsInt | typing.SupportsIndex, alternate_sign: bool, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> CountedRows:
+        """
+        Rows whose columns are hashes of the terms.
+        """
 class Kept:
     """
     What explain needs of a run of find_copies.
@@ -27,14 +91,6 @@ def cluster_pairs(n: typing.SupportsInt | typing.SupportsIndex, a: typing.Annota
     """
     (labels, indices of the bridges) of rows 0..n-1.
     """
-def count_known_terms(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], term_offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], term_data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], columns: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], unit: str, shortest: typing.SupportsInt | typing.SupportsIndex, min_n: typing.SupportsInt | typing.SupportsIndex, max_n: typing.SupportsInt | typing.SupportsIndex, stop_words: collections.abc.Sequence[str], classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
-    """
-    (indptr, indices, counts) of the terms of a vocabulary.
-    """
-def count_terms(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], unit: str, shortest: typing.SupportsInt | typing.SupportsIndex, min_n: typing.SupportsInt | typing.SupportsIndex, max_n: typing.SupportsInt | typing.SupportsIndex, stop_words: collections.abc.Sequence[str], classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[list, tuple]:
-    """
-    (terms in order, (indptr, indices, counts)).
-    """
 def default_options() -> dict:
     """
     Every option of find_copies with its default.
@@ -47,6 +103,10 @@ def find_copies(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], 
     """
     Pairs, labels, furniture and the funnel of the articles, as arrays.
     """
+def first_other_than_str(texts: list) -> int:
+    """
+    Row of the first that is no str, or -1.
+    """
 def fold(token: bytes) -> str:
     """
     NFKC_Casefold of a token.
@@ -56,6 +116,10 @@ def icu_version() -> str:
 def inverse_frequency(indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], columns: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, smooth: bool) -> numpy.typing.NDArray[numpy.float64]:
     """
     Inverse frequency of each column.
+    """
+def inverse_frequency_of(rows_with: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], rows: typing.SupportsInt | typing.SupportsIndex, smooth: bool) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Inverse frequency of columns that so many rows have.
     """
 def nearest(x: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex], y: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex] | None, k: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
     """
@@ -89,6 +153,10 @@ def similarity_join(x: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int6
     """
     (a, b, similarity); a matrix is (indptr, indices, values, columns).
     """
+def strings(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]) -> list:
+    """
+    A list of str out of UTF-8 texts.
+    """
 def tokenize(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[numpy.uint32], numpy.typing.NDArray[numpy.uint32]]:
     """
     (starts, ends) of the words, code points.
@@ -111,7 +179,10 @@ def word_boundaries(text: bytes, language: str = '') -> numpy.typing.NDArray[num
     """
     Every word boundary, code points.
     """
+case_ignorable: int = 8
+cased: int = 4
 direction_names: list = ['a_to_b', 'b_to_a', 'undetermined']
+expansion: int = 2147483648
 label_names: list = ['body', 'headline', 'deck', 'crosshead', 'byline', 'outlet', 'dateline', 'caption', 'credit', 'tagline', 'metadata', 'boilerplate']
 note_names: list = ['used', 'exact_only', 'too_short', 'empty']
 relation_names: list = ['exact', 'reprint', 'excerpt', 'rewrite', 'shared_quote', 'same_story', 'none']
