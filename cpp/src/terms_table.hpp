@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "huge_buffer.hpp"
+#include "memory.hpp"
 
 namespace wirecopy::detail {
 
@@ -68,7 +68,7 @@ class Slots {
   template <class HashOf>
   void grow(std::size_t size, HashOf&& hash_of) {
     if (size >= no_term - 1) throw std::length_error("more than 2^32 distinct terms; use fewer units in a term, or hash them");
-    slots_ = HugeBuffer<std::uint64_t>(slots_.size() * 2, empty);
+    slots_ = HugeVector<std::uint64_t>(slots_.size() * 2, empty);
     for (std::uint32_t n = 0; n < size; ++n) {
       const std::uint64_t hash = hash_of(n);
       std::size_t i = home(hash) & mask();
@@ -78,7 +78,7 @@ class Slots {
   }
 
  private:
-  HugeBuffer<std::uint64_t> slots_;
+  HugeVector<std::uint64_t> slots_;
 };
 
 /// Numbers strings. Up to 15 bytes lie in the key itself, with the length in its last byte.
@@ -177,7 +177,7 @@ class WordTable {
   }
 
   Slots slots_;
-  std::vector<Key> keys_;
+  HugeVector<Key> keys_;
   std::vector<Long> long_;
   std::string arena_;
 };
@@ -213,7 +213,7 @@ class PairTable {
     return slots_.find(hash, [&](std::uint32_t n) { return keys_[n] == key; });
   }
   Slots slots_;
-  std::vector<std::uint64_t> keys_;
+  HugeVector<std::uint64_t> keys_;
 };
 
 }  // namespace wirecopy::detail

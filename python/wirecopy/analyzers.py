@@ -113,7 +113,7 @@ def icu_words(text: str, fold: bool) -> list[str]:
 
 def fold_word(word: str) -> str:
     """NFKC_Casefold: case, width and ligatures no longer count."""
-    return _core.fold(word.encode()).decode()
+    return _core.fold(word.encode())
 
 
 def tokenize_and_join(

@@ -28,7 +28,7 @@ class CountVectorizer(TextSteps):
     input, encoding, decode_error, strip_accents, lowercase, preprocessor, tokenizer, stop_words, token_pattern,
     ngram_range, analyzer, max_df, min_df, max_features, vocabulary, binary, dtype
         As in scikit-learn. Beyond it, `stop_words` takes languages other than ``'english'`` (by name or code, with the
-        extra ``languages``), and `analyzer` ``'icu'``: words by UAX #29, case-folded, in every script. Where terms are
+        extra ``languages``), and `analyzer` ``'icu'``: words by UAX #29, folded, in every script. Where terms are
         equally frequent at the cut of `max_features`, those that come first in the alphabet stay; a text with a lone
         surrogate raises TextError.
     stemmer : str or function, optional
