@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import wirecopy
 import wirecopy.sample
@@ -99,6 +100,38 @@ def test_it_prints_the_clusters_python_finds(consumer, folder) -> None:
     found = wirecopy.find_copies(folder, progress=False)
     assert printed == found.labels_.tolist()
     assert max(printed) + 1 < len(printed), "the sample holds copies"
+
+
+def test_its_vectors_are_those_of_python(consumer) -> None:
+    """cpp/examples/vectors.cpp prints each of its articles, then a text given to it, with the two nearest articles."""
+    _, build = consumer
+    blocks: list[tuple[str, list[tuple[float, str]]]] = []
+    for line in run(build / "vectors", "A baker mends the apple cider bridge.").splitlines():
+        if line.startswith("  "):
+            similarity, _, text = line.strip().partition(" ")
+            blocks[-1][1].append((float(similarity), text))
+        else:
+            blocks.append((line, []))
+    articles = [text for text, _ in blocks[:-1]]
+    assert len(articles) == 12
+
+    weights = wirecopy.TfidfVectorizer().fit(articles)
+    axes = wirecopy.ArticleVectors(4).fit(weights.transform(articles))
+    of_articles, of_all = (
+        normalized(axes.transform(weights.transform(texts))) for texts in (articles, [text for text, _ in blocks])
+    )
+    for row, (_, printed) in enumerate(blocks):
+        similarity = of_articles @ of_all[row]
+        if row < len(articles):
+            similarity[row] = -np.inf
+        assert [text for _, text in printed] == [articles[i] for i in np.argsort(-similarity, kind="stable")[:2]]
+        assert [s for s, _ in printed] == pytest.approx(np.sort(similarity)[::-1][:2].tolist(), abs=0.0006)
+    # An article's nearest are the others of its story, three in each.
+    assert all(articles.index(text) // 3 == row // 3 for row, (_, near) in enumerate(blocks[:-1]) for _, text in near)
+
+
+def normalized(rows: np.ndarray) -> np.ndarray:
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def test_it_sees_no_header_of_icu_or_eigen(consumer) -> None:

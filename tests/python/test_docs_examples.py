@@ -39,4 +39,11 @@ def test_what_differs_is_so() -> None:
     with pytest.raises(ValueError, match="ngram_range"):
         fitted.set_params(ngram_range=(0, 1)).transform(["aa"])
     assert wc.CountVectorizer(stop_words={"aa"}).get_stop_words() == {"aa"}
+    for how in ("word", "char", "char_wb", "icu"):
+        with pytest.raises(wc.TextError, match="article 1: lone surrogate .* at code point 3"):
+            wc.CountVectorizer(analyzer=how).fit(["text", "aa \ud800"])
+    # Where Python takes the text apart it goes through, as there.
+    assert "b\ud800" in wc.CountVectorizer(tokenizer=str.split, token_pattern=None).fit(["aa b\ud800"]).vocabulary_
+    assert list(wc.CountVectorizer(max_features=2).fit(["cc bb aa dd dd"]).vocabulary_) == ["aa", "dd"]
+    assert list(wc.CountVectorizer(analyzer="icu").fit(["STRASSE straße ＡＢ"]).vocabulary_) == ["ab", "strasse"]
     assert not hasattr(wc.CountVectorizer(min_df=2).fit(["aa", "aa bb"]), "stop_words_")

@@ -11,6 +11,8 @@ import pytest
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 ALLOWED = {"matplotlib", "pandas", "wirecopy"}
+# Not all of scikit-learn: its data sets are downloads.
+ALLOWED_MODULES = {"sklearn.manifold"}
 
 
 def code(notebook: Path) -> list[str]:
@@ -40,7 +42,7 @@ def test_nothing_is_read_from_outside(notebook: Path) -> None:
             if isinstance(node, ast.Import):
                 assert {alias.name.split(".")[0] for alias in node.names} <= ALLOWED
             elif isinstance(node, ast.ImportFrom):
-                assert (node.module or "").split(".")[0] in ALLOWED
+                assert (node.module or "").split(".")[0] in ALLOWED or node.module in ALLOWED_MODULES
             elif isinstance(node, ast.Name):
                 assert node.id not in {"open", "get_ipython", "__import__"}
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
