@@ -1,20 +1,9 @@
-"""Words of many articles, ours and those of others from Python: each measure in a process of its own on the same texts.
-
-    python tests/bench/tokens.py            a table
-    python tests/bench/tokens.py NAME       one measure, as JSON
-
-Others hand out objects, ours arrays; so a second row of ours makes objects too. `tokens.cpp` measures the
-kernels alone."""
+"""Benchmarks of words: ours, and those of others from Python. Others hand out objects, ours arrays; so a second row of
+ours makes objects too. `tokens.cpp` measures the kernels alone."""
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import subprocess
-import sys
-import time
-
-from run import articles
+from measure import Measure
 
 
 def boundaries_wirecopy(texts):
@@ -66,41 +55,12 @@ def words_tokenizers_bert(texts):
 
 
 MEASURES = [
-    ("every boundary, as an array", "wirecopy", boundaries_wirecopy),
-    ("every boundary", "icu", boundaries_pyicu),
-    ("every segment", "stringzilla", boundaries_stringzilla),
-    ("words as objects", "wirecopy", words_wirecopy),
-    ("\\w+|[^\\w\\s]+, as objects", "tokenizers", words_tokenizers_whitespace),
-    ("BERT's words, as objects", "tokenizers", words_tokenizers_bert),
+    Measure("every boundary (ours: as an array)", boundaries_wirecopy, "PyICU", boundaries_pyicu),
+    Measure("every boundary (ours: as an array)", boundaries_wirecopy, "stringzilla", boundaries_stringzilla),
+    Measure(
+        "words as objects", words_wirecopy, "tokenizers, `Whitespace`, a fifth", words_tokenizers_whitespace, share=5
+    ),
+    Measure(
+        "words as objects", words_wirecopy, "tokenizers, `BertPreTokenizer`, a fifth", words_tokenizers_bert, share=5
+    ),
 ]
-
-
-def measure(name: str) -> dict:
-    """CPU seconds, best of five, of one function on 1,000 texts; how many segments; megabytes of UTF-8."""
-    texts = articles()[1][:1000]
-    work = globals()[name](texts)
-    best, found = float("inf"), 0
-    for _ in range(5):
-        start = time.process_time()
-        found = work()
-        best = min(best, time.process_time() - start)
-    return {"cpu": best, "segments": found, "mb": sum(len(t.encode()) for t in texts) / 1e6}
-
-
-def main() -> None:
-    print("| what | by | MB/s | segments |\n|---|---|---|---|")
-    for what, module, function in MEASURES:
-        if importlib.util.find_spec(module) is None:
-            print(f"| {what} | {module} | not installed | |")
-            continue
-        command = [sys.executable, __file__, function.__name__]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        r = json.loads(done.stdout)
-        print(f"| {what} | {module} | {r['mb'] / r['cpu']:.1f} | {r['segments']:,} |", flush=True)
-
-
-if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        print(json.dumps(measure(sys.argv[1])))
-    else:
-        main()

@@ -1,108 +1,94 @@
-"""Benchmarks of the article vectors: ours and scikit-learn's TruncatedSVD on the same TF-IDF rows, each measure in a process
-of its own on one thread. Prints CPU seconds (best of three) and the sum of squared singular values, which says how much of
-the rows the axes hold. Needs the real articles.
+"""Benchmarks of the article vectors: ours and scikit-learn's TruncatedSVD on the same TF-IDF rows.
 
-    python tests/bench/vectors.py                      every measure, a table
-    python tests/bench/vectors.py wirecopy_svd 100     one measure on every input
+python tests/bench/vectors.py     the sums of squared singular values, which say how much of the rows the axes hold
 """
 
 from __future__ import annotations
 
-import gzip
-import json
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
+from functools import partial
 
-ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT.parent / "shared" / "data"
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-INPUTS = [("reuters", "float32"), ("reuters", "float64"), ("allsides", "float32"), ("allsides", "float64")]
+import inputs
+from measure import Measure
 
 
-def texts(name: str) -> list[str]:
-    """21,578 wire items, or 5,000 web news articles."""
-    if name == "reuters":
-        with open(DATA / "reuters" / "docs.jsonl", encoding="utf-8") as lines:
-            return [json.loads(line)["text"] for line in lines]
-    with gzip.open(DATA / "allsides" / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line)["text"] for _, line in zip(range(5000), lines)]
-
-
-def rows(name: str, dtype: str):
+def rows(texts, dtype):
     import wirecopy as wc
 
-    return wc.TfidfVectorizer(dtype=dtype).fit_transform(texts(name))
+    return wc.TfidfVectorizer(dtype=dtype, threads=1).fit_transform(texts)
 
 
-def wirecopy_svd(k: int, threads: int = 1):
+def _wirecopy(texts, k, dtype="float32", threads=1, method="svd"):
     import wirecopy as wc
 
-    return wc.ArticleVectors(k, threads=threads)
+    return partial(wc.ArticleVectors(k, threads=threads, method=method).fit_transform, rows(texts, dtype))
 
 
-def wirecopy_two_threads(k: int):
-    return wirecopy_svd(k, threads=2)
+def svd_100(texts):
+    return _wirecopy(texts, 100)
 
 
-def wirecopy_projection(k: int):
-    import wirecopy as wc
-
-    return wc.ArticleVectors(k, method="projection", threads=1)
+def svd_100_float64(texts):
+    return _wirecopy(texts, 100, "float64")
 
 
-def sklearn_randomized(k: int):
+def svd_256(texts):
+    return _wirecopy(texts, 256)
+
+
+def svd_100_two_threads(texts):
+    return _wirecopy(texts, 100, threads=2)
+
+
+def projection_100(texts):
+    return _wirecopy(texts, 100, method="projection")
+
+
+def _sklearn(texts, k, dtype="float32", **how):
     from sklearn.decomposition import TruncatedSVD
 
-    return TruncatedSVD(k, n_iter=5, random_state=0)
+    return partial(TruncatedSVD(k, random_state=0, **how).fit_transform, rows(texts, dtype))
 
 
-def sklearn_arpack(k: int):
-    from sklearn.decomposition import TruncatedSVD
-
-    return TruncatedSVD(k, algorithm="arpack", random_state=0)
+def randomized_100(texts):
+    return _sklearn(texts, 100, n_iter=5)
 
 
-MEASURES = [wirecopy_svd, sklearn_randomized, sklearn_arpack]
+def randomized_100_float64(texts):
+    return _sklearn(texts, 100, "float64", n_iter=5)
 
 
-def measure(name: str, k: int) -> list[dict]:
-    """CPU and wall seconds of fit_transform and the sum of squared singular values, for each input."""
-    out = []
-    for source, dtype in INPUTS:
-        X = rows(source, dtype)
-        cpu = wall = float("inf")
-        for _ in range(3):
-            estimator = globals()[name](k)
-            start, began = time.process_time(), time.perf_counter()
-            estimator.fit_transform(X)
-            cpu, wall = min(cpu, time.process_time() - start), min(wall, time.perf_counter() - began)
-        squares = float((estimator.singular_values_.astype(float) ** 2).sum()) if hasattr(estimator, "singular_values_") else None
-        out.append({"input": f"{source}, {dtype}", "k": k, "cpu": cpu, "wall": wall, "squares": squares})
-    return out
+def randomized_256(texts):
+    return _sklearn(texts, 256, n_iter=5)
 
 
-def in_own_process(name: str, k: int) -> list[dict]:
-    done = subprocess.run(
-        [sys.executable, __file__, name, str(k)], capture_output=True, text=True, check=True, env={**os.environ, **ONE_THREAD}
-    )
-    return json.loads(done.stdout)
+def arpack_100(texts):
+    return _sklearn(texts, 100, algorithm="arpack")
 
 
-def main() -> None:
-    print("| rows | k | wirecopy, s | randomized, s | ratio | ARPACK, s | wirecopy, squares | randomized | ARPACK |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    for k in (100, 256):
-        for ours, randomized, arpack in zip(*(in_own_process(f.__name__, k) for f in MEASURES)):
-            cells = [ours["input"], k, f"{ours['cpu']:.3g}", f"{randomized['cpu']:.3g}", f"{randomized['cpu'] / ours['cpu']:.1f} x"]
-            cells += [f"{arpack['cpu']:.3g}", *(f"{m['squares']:.1f}" for m in (ours, randomized, arpack))]
-            print("| " + " | ".join(map(str, cells)) + " |", flush=True)
+def sparse_projection_100(texts):
+    from sklearn.random_projection import SparseRandomProjection
+
+    return partial(SparseRandomProjection(100, random_state=0).fit_transform, rows(texts, "float32"))
+
+
+MEASURES = [
+    Measure("100 axes, float32", svd_100, "`TruncatedSVD`, randomized", randomized_100),
+    Measure("100 axes, float32", svd_100, "`TruncatedSVD`, ARPACK", arpack_100),
+    Measure("100 axes, float64", svd_100_float64, "`TruncatedSVD`, randomized", randomized_100_float64),
+    Measure("256 axes, float32", svd_256, "`TruncatedSVD`, randomized", randomized_256),
+    Measure("100 axes on two threads, wall time", svd_100_two_threads, "wirecopy, one thread", svd_100, "wall"),
+    Measure('100 axes, `method="projection"`', projection_100, "`SparseRandomProjection`", sparse_projection_100),
+]
+
+
+def squares(function, texts) -> float:
+    work = function(texts)
+    work()
+    return float((work.func.__self__.singular_values_.astype(float) ** 2).sum())
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
-    else:
-        main()
+    print("| rows | wirecopy | randomized | ARPACK |\n|---|---|---|---|")
+    for name in inputs.names():
+        found = [f"{squares(f, inputs.texts(name)):.1f}" for f in (svd_100, randomized_100, arpack_100)]
+        print(f"| {name}, 100 axes |", " | ".join(found), "|", flush=True)

@@ -1,0 +1,139 @@
+"""What a measure is, and the process of its own that each runs in.
+
+    python tests/bench/measure.py MODULE FUNCTION INPUT SHARE time|memory
+
+FUNCTION of MODULE takes the texts and gives back what is to be measured, a function without arguments. `time`: works
+once to warm up (the first touch of memory is slow on virtual machines), then once for each line read, and answers with
+the seconds; so whoever asks can have two of them work in turn. `memory`: works once, and answers with the growth of the
+peak of the memory.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import inputs
+
+HERE = Path(__file__).resolve()
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")}
+TURNS = 3
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A row of the table. `share`: the peer works on each `share`-th text only, and its seconds are scaled up by the
+    size of the texts."""
+
+    what: str
+    ours: Callable
+    peer: str = ""
+    theirs: Callable | None = None
+    clock: str = "cpu"
+    share: int = 1
+    only: tuple[str, ...] = ()
+
+
+class Missing(Exception):
+    """A peer that is not installed."""
+
+
+class Process:
+    """One function at work in a process of its own."""
+
+    def __init__(self, function: Callable, source: str, share: int = 1, mode: str = "time") -> None:
+        module = Path(sys.modules[function.__module__].__file__).stem
+        self.command = [sys.executable, str(HERE), module, function.__name__, source, str(share), mode]
+        self.child = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **ONE_THREAD}
+        )
+
+    def answer(self) -> dict:
+        line = self.child.stdout.readline()
+        if not line:
+            raise RuntimeError(f"no answer from {self.command}")
+        answer = json.loads(line)
+        if "missing" in answer:
+            raise Missing(answer["missing"])
+        return answer
+
+    def turn(self) -> dict:
+        self.child.stdin.write("\n")
+        self.child.stdin.flush()
+        return self.answer()
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.child.stdin.close()
+        self.child.wait()
+        self.child.stdout.close()
+
+
+def in_turn(measure: Measure, source: str) -> tuple[float, float | None]:
+    """Seconds of ours and of the peer, the best of three turns each; None where the peer is not installed."""
+    with Process(measure.ours, source) as ours:
+        ours.answer()
+        if measure.theirs is None:
+            return min(ours.turn()[measure.clock] for _ in range(TURNS)), None
+        with Process(measure.theirs, source, measure.share) as theirs:
+            try:
+                theirs.answer()
+            except Missing:
+                return min(ours.turn()[measure.clock] for _ in range(TURNS)), None
+            turns = [(ours.turn()[measure.clock], theirs.turn()[measure.clock]) for _ in range(TURNS)]
+    a, b = (min(side) for side in zip(*turns, strict=True))
+    if measure.share > 1:
+        held = inputs.texts(source)
+        b *= inputs.size(held) / inputs.size(held[:: measure.share])
+    return a, b
+
+
+def memory(function: Callable, source: str, share: int = 1) -> float | None:
+    """MiB by which the peak grows above the input; None where the peer is not installed."""
+    with Process(function, source, share, "memory") as process:
+        try:
+            return process.answer()["mib"]
+        except Missing:
+            return None
+
+
+def _peak_mib(forget: bool = False) -> float:
+    """The peak of the memory since the process began or, on Linux, since it was last forgotten."""
+    try:
+        if forget:
+            Path("/proc/self/clear_refs").write_text("5")
+        lines = Path("/proc/self/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _work(module: str, function: str, source: str, share: str, mode: str) -> None:
+    texts = list(inputs.texts(source)[:: int(share)])
+    try:
+        work = getattr(importlib.import_module(module), function)(texts)
+    except ModuleNotFoundError as error:
+        print(json.dumps({"missing": error.name}), flush=True)
+        return
+    before = _peak_mib(forget=True)
+    kept = work()
+    print(json.dumps({"mib": _peak_mib() - before}), flush=True)
+    while mode == "time" and sys.stdin.readline():
+        del kept
+        start, began = time.process_time(), time.perf_counter()
+        kept = work()
+        print(json.dumps({"cpu": time.process_time() - start, "wall": time.perf_counter() - began}), flush=True)
+
+
+if __name__ == "__main__":
+    _work(*sys.argv[1:])
