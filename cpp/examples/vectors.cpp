@@ -1,5 +1,5 @@
-// vectors [TEXT]: makes vectors of a dozen articles, and prints each article with the two nearest to it, then TEXT, which
-// was not among them, with its own.
+// vectors [TEXT]: makes vectors of a dozen articles, and prints each article with the two nearest to it, then TEXT,
+// which was not among them, with its own.
 #include <wirecopy/wirecopy.hpp>
 
 #include <algorithm>
@@ -51,7 +51,8 @@ double cosine(std::span<const double> x, std::span<const double> y) {
 }
 
 /// Prints a text and the two of `articles` whose vectors are nearest to its own; `self` is left out.
-void print_nearest(std::string_view text, std::span<const double> vector, std::span<const double> all, std::size_t self) {
+void print_nearest(std::string_view text, std::span<const double> vector, std::span<const double> all,
+                   std::size_t self) {
   std::vector<std::pair<double, std::size_t>> nearest;
   for (std::size_t i = 0; i < articles.size(); ++i) {
     if (i != self) nearest.emplace_back(-cosine(vector, all.subspan(i * vector.size(), vector.size())), i);
@@ -59,7 +60,8 @@ void print_nearest(std::string_view text, std::span<const double> vector, std::s
   std::sort(nearest.begin(), nearest.end());
   std::cout << text << '\n';
   for (std::size_t k = 0; k < 2; ++k) {
-    std::cout << std::fixed << std::setprecision(3) << "  " << -nearest[k].first << ' ' << articles[nearest[k].second] << '\n';
+    std::cout << std::fixed << std::setprecision(3) << "  " << -nearest[k].first << ' ' << articles[nearest[k].second]
+              << '\n';
   }
 }
 
