@@ -1,16 +1,52 @@
-// Terms: one row on its way from entries in any order to columns that ascend, each once.
+// Terms: one row on its way from entries in any order to columns that ascend.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
+
+#include "memory.hpp"
 
 namespace wirecopy::detail {
 
-/// Adds up counts by column and gives them back in order. Up to 2^24 columns lie in an array with a bit for each that is
-/// in use, and a bit for each 64 of those: to set a bit and find it again is cheaper than to sort. More are sorted.
+/// (column << 32 | anything), sorted by column: digit by digit, from the lowest (LSD radix sort).
+class RowSorter {
+ public:
+  explicit RowSorter(std::size_t columns) {
+    const auto bits = static_cast<unsigned>(std::bit_width(columns));
+    passes_ = std::max(1U, (bits + most_bits - 1) / most_bits);
+    digit_ = (bits + passes_ - 1) / passes_;
+  }
+  std::vector<std::uint64_t> items;
+
+  void sort() {
+    if (items.size() < 64) return std::sort(items.begin(), items.end());
+    const std::size_t buckets = std::size_t{1} << digit_;
+    other_.resize(items.size());
+    for (unsigned pass = 0; pass < passes_; ++pass) {
+      const unsigned shift = 32 + pass * digit_;
+      std::fill_n(at_.begin(), buckets, 0);
+      for (const auto item : items) ++at_[item >> shift & (buckets - 1)];
+      std::uint32_t sum = 0;
+      for (std::size_t b = 0; b < buckets; ++b) sum += std::exchange(at_[b], sum);
+      for (const auto item : items) other_[at_[item >> shift & (buckets - 1)]++] = item;
+      items.swap(other_);
+    }
+  }
+
+ private:
+  static constexpr unsigned most_bits = 11;
+  unsigned passes_, digit_;
+  std::vector<std::uint64_t> other_;
+  std::array<std::uint32_t, std::size_t{1} << most_bits> at_{};
+};
+
+/// Adds up counts by column, which may come several times, and gives them back in order. Up to 2^24 columns lie in an
+/// array with a bit for each that is in use, and a bit for each 64 of those; more are sorted.
 class RowAccumulator {
  public:
   explicit RowAccumulator(std::size_t columns) : wide_(columns > most_narrow) {
@@ -62,7 +98,7 @@ class RowAccumulator {
   }
 
   bool wide_;
-  std::vector<std::int32_t> counts_;
+  HugeVector<std::int32_t> counts_;
   std::vector<std::uint64_t> bits_, summary_;
   std::vector<std::uint64_t> items_;
 };

@@ -27,6 +27,7 @@ struct TermCounter::Impl {
 
   std::unique_ptr<CountedRows::Impl> rows_without_columns() {
     auto out = std::make_unique<CountedRows::Impl>();
+    for (auto& worker : workers) worker->finish();
     out->workers = std::move(workers);
     out->rows = std::move(rows);
     out->min_n = options.min_n;

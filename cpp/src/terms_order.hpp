@@ -40,6 +40,10 @@ class Order {
     std::vector<std::size_t> next(levels_.size());
     for (std::size_t word = 0; word < levels_[0].size(); ++word) visit(0, word, next, each);
   }
+  /// Frees what only rows need.
+  void forget_ranks() {
+    for (auto& level : levels_) level.ranks = {};
+  }
   /// The bytes of the words of the first level.
   std::string_view word(std::size_t rank, char* room) const;
 

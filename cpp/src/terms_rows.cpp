@@ -26,11 +26,10 @@ double sublinear(double count) {
   return count < 256 ? table[static_cast<std::size_t>(count)] : std::log(count) + 1;
 }
 
-/// What becomes of one count before the row is normed.
-double weight(double count, std::uint32_t column, const Weighting& how) {
-  double v = how.binary ? 1 : count;
-  if (how.sublinear) v = sublinear(v);
-  return how.idf.empty() ? v : v * how.idf[column];
+/// What becomes of one count before its inverse frequency and the norm.
+double weight(double count, const Weighting& how) {
+  const double v = how.binary ? 1 : count;
+  return how.sublinear ? sublinear(v) : v;
 }
 
 template <class Value>
@@ -40,20 +39,55 @@ void norm_row(Value* values, std::size_t n, double sum, Norm norm) {
   for (std::size_t k = 0; k < n; ++k) values[k] = static_cast<Value>(static_cast<double>(values[k]) / length);
 }
 
-/// One accumulator for each thread that asks.
-class Accumulators {
+/// One T for each thread that asks.
+template <class T>
+class PerThread {
  public:
-  Accumulators(std::size_t columns, const Control& control, std::size_t blocks)
+  PerThread(std::size_t columns, const Control& control, std::size_t blocks)
       : columns_(columns), made_(detail::worker_count(control, blocks)) {}
-  detail::RowAccumulator& operator[](unsigned thread) {
-    if (!made_[thread]) made_[thread] = std::make_unique<detail::RowAccumulator>(columns_);
+  T& operator[](unsigned thread) {
+    if (!made_[thread]) made_[thread] = std::make_unique<T>(columns_);
     return *made_[thread];
   }
 
  private:
   std::size_t columns_;
-  std::vector<std::unique_ptr<detail::RowAccumulator>> made_;
+  std::vector<std::unique_ptr<T>> made_;
 };
+
+struct Adding {
+  explicit Adding(std::size_t columns) : row(columns) {}
+  detail::RowAccumulator row;
+  CountedRows::Impl::Scratch scratch;
+};
+
+struct Sorting {
+  explicit Sorting(std::size_t columns) : row(columns) {}
+  detail::RowSorter row;
+  std::vector<double> weights;
+  CountedRows::Impl::Scratch scratch;
+};
+
+/// Where the weight of a term is read: its column and inverse frequency, side by side, for they are read at random.
+struct TermPlace {
+  std::uint32_t column = detail::no_column;
+  double idf = 1;
+};
+using TermPlaces = std::vector<std::vector<detail::HugeVector<TermPlace>>>;  // per worker and level
+
+TermPlaces term_places(const CountedRows::Impl& rows, std::span<const double> idf) {
+  TermPlaces out(rows.column.size());
+  for (std::size_t w = 0; w < out.size(); ++w) {
+    for (const auto columns : rows.column[w]) {
+      auto& places = out[w].emplace_back(columns.size());
+      for (std::size_t k = 0; k < places.size(); ++k) {
+        if (k + 16 < places.size() && !idf.empty() && columns[k + 16] != detail::no_column) __builtin_prefetch(&idf[columns[k + 16]]);
+        if (columns[k] != detail::no_column) places[k] = {columns[k], idf.empty() ? 1 : idf[columns[k]]};
+      }
+    }
+  }
+  return out;
+}
 
 constexpr std::size_t grain = 64;  // rows
 
@@ -80,11 +114,16 @@ void CountedRows::Impl::place_columns() {
   }
 }
 
+void CountedRows::Impl::check_rows() const {
+  if (column.size() != workers.size()) throw std::logic_error("the rows have been forgotten; only terms can be asked for");
+}
+
 void CountedRows::Impl::find_indptr(const Control& control) const {
+  check_rows();
   if (!indptr.empty()) return;
   std::vector<std::int64_t> found(rows.size() + 1);
   const bool known = all_kept && !hashed;
-  Accumulators accumulators(known ? 0 : columns, control, (rows.size() + grain - 1) / grain);
+  PerThread<Adding> adding(hashed ? columns : 0, control, (rows.size() + grain - 1) / grain);
   detail::parallel_blocks("vectors", rows.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     for (std::size_t i = begin; i < end; ++i) {
       const detail::Worker& w = *workers[rows[i].worker];
@@ -97,9 +136,12 @@ void CountedRows::Impl::find_indptr(const Control& control) const {
           length += static_cast<std::int64_t>(w.row_ends[at + k] - (rows[i].place == 0 ? 0 : w.row_ends[at + k - levels]));
         }
       } else {
-        auto& row = accumulators[thread];
-        each_entry(rows[i], [&](std::uint32_t c, std::uint32_t) { row.add(c & ~negative, 0); });
-        row.drain([&](std::uint32_t, std::int32_t) { ++length; });
+        auto& [row, scratch] = adding[thread];
+        each_entry(rows[i], scratch, [&](std::uint32_t c, std::uint32_t) {
+          if (hashed) row.add(c & ~negative, 0);
+          else ++length;
+        });
+        if (hashed) row.drain([&](std::uint32_t, std::int32_t) { ++length; });
       }
       found[i + 1] = length;
     }
@@ -114,6 +156,7 @@ std::size_t CountedRows::entries(const Control& control) const {
 }
 
 std::vector<std::int64_t> CountedRows::rows_with() const {
+  impl_->check_rows();
   std::vector<std::int64_t> out(impl_->columns);
   const auto bits = impl_->hashed ? ~Impl::negative : ~0U;
   for (std::size_t w = 0; w < impl_->workers.size(); ++w) {
@@ -130,10 +173,21 @@ std::vector<std::int64_t> CountedRows::rows_with() const {
 
 std::vector<std::int64_t> CountedRows::totals() const {
   std::vector<std::int64_t> out(impl_->columns);
+  Impl::Scratch scratch;
   for (const auto& row : impl_->rows) {
-    impl_->each_entry(row, [&](std::uint32_t column, std::uint32_t count) { out[column & ~Impl::negative] += count; });
+    impl_->each_entry(row, scratch, [&](std::uint32_t column, std::uint32_t count) { out[column & ~Impl::negative] += count; });
   }
   return out;
+}
+
+void CountedRows::forget_rows() {
+  if (!impl_->order) throw std::logic_error("only rows with terms of their own can be forgotten");
+  for (auto& worker : impl_->workers) worker->forget_rows();
+  impl_->rows = {};
+  impl_->owned = {};
+  impl_->column = {};
+  impl_->indptr = {};
+  impl_->order->forget_ranks();
 }
 
 TermList CountedRows::terms() const {
@@ -171,6 +225,78 @@ void CountedRows::keep(std::span<const std::uint8_t> columns) {
   impl_->place_columns();
 }
 
+namespace {
+
+/// Terms that share a column are added up.
+template <class Index, class Value>
+void write_hashed(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
+                  const Control& control) {
+  PerThread<Adding> adding(impl.columns, control, (impl.rows.size() + grain - 1) / grain);
+  detail::parallel_blocks("vectors", impl.rows.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+    auto& [row, scratch] = adding[thread];
+    for (std::size_t i = begin; i < end; ++i) {
+      impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
+        const bool minus = (column & CountedRows::Impl::negative) != 0;
+        row.add(column & ~CountedRows::Impl::negative, static_cast<std::int32_t>(minus ? 0U - count : count));
+      });
+      const auto first = static_cast<std::size_t>(impl.indptr[i]);
+      std::size_t at = first;
+      double sum = 0;
+      row.drain([&](std::uint32_t column, std::int32_t count) {
+        const double v = weight(count, how) * (how.idf.empty() ? 1 : how.idf[column]);
+        indices[at] = static_cast<Index>(column);
+        values[at++] = static_cast<Value>(v);
+        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
+      });
+      norm_row(values.data() + first, at - first, sum, how.norm);
+    }
+  });
+}
+
+/// Each term has a column of its own.
+template <class Index, class Value>
+void write_sorted(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
+                  const Control& control) {
+  PerThread<Sorting> sorting(impl.columns, control, (impl.rows.size() + grain - 1) / grain);
+  // With few rows and a large vocabulary of the caller's, this would be most of the work.
+  const TermPlaces places = impl.order ? term_places(impl, how.idf) : TermPlaces();
+  detail::parallel_blocks("vectors", impl.rows.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+    auto& [row, weights, scratch] = sorting[thread];
+    for (std::size_t i = begin; i < end; ++i) {
+      row.items.clear();
+      weights.clear();
+      const auto take = [&](std::uint32_t column, std::uint32_t count, double idf) {
+        if (column == detail::no_column) return;
+        row.items.push_back(static_cast<std::uint64_t>(column) << 32 | weights.size());
+        weights.push_back(weight(count, how) * idf);
+      };
+      if (impl.order) {
+        const auto& of = places[impl.rows[i].worker];
+        impl.each_term(impl.rows[i], scratch, [&](std::size_t level, std::uint32_t number) { __builtin_prefetch(&of[level][number]); },
+                       [&](std::size_t level, std::uint32_t number, std::uint32_t count) {
+                         take(of[level][number].column, count, of[level][number].idf);
+                       });
+      } else {
+        impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
+          take(column, count, how.idf.empty() ? 1 : how.idf[column]);
+        });
+      }
+      row.sort();
+      const auto first = static_cast<std::size_t>(impl.indptr[i]);
+      double sum = 0;
+      for (std::size_t k = 0; k < row.items.size(); ++k) {
+        const double v = weights[row.items[k] & 0xffff'ffff];
+        indices[first + k] = static_cast<Index>(row.items[k] >> 32);
+        values[first + k] = static_cast<Value>(v);
+        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
+      }
+      norm_row(values.data() + first, row.items.size(), sum, how.norm);
+    }
+  });
+}
+
+}  // namespace
+
 template <class Index, class Value>
 void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::span<Value> values,
                         const Weighting& weighting, const Control& control) const {
@@ -179,26 +305,8 @@ void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::
   if (!weighting.idf.empty() && weighting.idf.size() != columns()) throw std::invalid_argument("idf must have one value per column");
   if (size > static_cast<std::size_t>(std::numeric_limits<Index>::max())) throw std::invalid_argument("too many entries for this type of index");
   std::copy(impl_->indptr.begin(), impl_->indptr.end(), indptr.begin());
-  Accumulators accumulators(columns(), control, (n + grain - 1) / grain);
-  detail::parallel_blocks("vectors", n, grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    auto& row = accumulators[thread];
-    for (std::size_t i = begin; i < end; ++i) {
-      impl_->each_entry(impl_->rows[i], [&](std::uint32_t column, std::uint32_t count) {
-        const bool minus = impl_->hashed && (column & Impl::negative);
-        row.add(impl_->hashed ? column & ~Impl::negative : column, static_cast<std::int32_t>(minus ? 0U - count : count));
-      });
-      const auto first = static_cast<std::size_t>(impl_->indptr[i]);
-      std::size_t at = first;
-      double sum = 0;
-      row.drain([&](std::uint32_t column, std::int32_t count) {
-        const double v = weight(count, column, weighting);
-        indices[at] = static_cast<Index>(column);
-        values[at++] = static_cast<Value>(v);
-        sum += weighting.norm == Norm::l1 ? std::abs(v) : v * v;
-      });
-      norm_row(values.data() + first, at - first, sum, weighting.norm);
-    }
-  });
+  if (impl_->hashed) write_hashed(*impl_, indices, values, weighting, control);
+  else write_sorted(*impl_, indices, values, weighting, control);
 }
 
 #define WIRECOPY_WRITE(Index, Value)                                                                                         \

@@ -63,6 +63,7 @@ class Slots {
   void set(std::size_t slot, std::uint64_t hash, std::uint32_t number) {
     slots_[slot] = static_cast<std::uint64_t>(tag(hash)) << 32 | number;
   }
+  void forget() { slots_ = HugeVector<std::uint64_t>(); }
   bool full(std::size_t size) const { return (size + 1) * 3 > slots_.size() * 2; }
   /// Twice the room; `hash_of(number)` for each of the `size` numbers.
   template <class HashOf>
@@ -133,7 +134,8 @@ class WordTable {
   std::uint32_t insert(std::string_view term);
   std::uint32_t find(std::string_view term) const;
 
-  Key key_of(std::uint32_t number) const { return keys_[number]; }
+  /// Frees what finding needs; the strings stay.
+  void forget_slots() { slots_.forget(); }
   std::size_t length(std::uint32_t number) const {
     const Key& k = keys_[number];
     return is_long(k) ? long_[long_place(k)].length : static_cast<std::size_t>(k.b >> 56);
@@ -190,6 +192,8 @@ class PairTable {
 
   std::size_t size() const { return keys_.size(); }
   std::uint64_t key_of(std::uint32_t number) const { return keys_[number]; }
+  /// Frees what finding needs; the keys stay.
+  void forget_slots() { slots_.forget(); }
   void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
   /// The key's own cache line, once the slot's has come.
   void prefetch_key(std::uint64_t hash) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <string_view>
+#include <tuple>
 
 #include "parallel.hpp"
 #include "utf8.hpp"
@@ -218,14 +219,28 @@ void Worker::count_runs(std::span<const std::uint32_t> words) {
   }
 }
 
+/// Takes a term of code points in: at the next flush it is counted or, where `found` is given, its number goes there.
 void Worker::gram(const char* p, std::uint32_t length, std::vector<std::uint32_t>* found) {
-  std::uint64_t hash = 0;
-  const auto key = WordTable::key(p, length, hash);
-  const std::uint32_t number = known_ ? known_->words.find(p, length, key, hash) : own_.words.insert(p, length, key, hash);
-  if (number == no_term) return;
+  Gram& waiting = waiting_[waiting_size_++];
+  waiting.start = p;
+  waiting.length = length;
+  waiting.key = WordTable::key(p, length, waiting.hash);
+  (known_ ? known_->words : own_.words).prefetch(waiting.hash);
+  if (waiting_size_ == waiting_.size()) flush_grams(found);
+}
+
+void Worker::flush_grams(std::vector<std::uint32_t>* found) {
+  std::uint32_t numbers[std::tuple_size_v<decltype(waiting_)>];
+  for (std::size_t k = 0; k < waiting_size_; ++k) {
+    const Gram& g = waiting_[k];
+    numbers[k] = known_ ? known_->words.find(g.start, g.length, g.key, g.hash) : own_.words.insert(g.start, g.length, g.key, g.hash);
+  }
   if (!known_) levels[0].make_room(own_.words.size());
-  if (found) found->push_back(number);
-  else levels[0].add({&number, 1});
+  if (!found) levels[0].add({numbers, waiting_size_});
+  for (std::size_t k = 0; found && k < waiting_size_; ++k) {
+    if (numbers[k] != no_term) found->push_back(numbers[k]);
+  }
+  waiting_size_ = 0;
 }
 
 void Worker::count_grams(const char* padded, std::size_t size, std::vector<std::uint32_t>* found) {
@@ -234,10 +249,11 @@ void Worker::count_grams(const char* padded, std::size_t size, std::vector<std::
   for (std::size_t n = options_->min_n; n <= options_->max_n; ++n) {
     if (n >= length) {  // a short word counts once
       gram(padded, static_cast<std::uint32_t>(size), found);
-      return;
+      break;
     }
     each_run(padded, size, n, size, [&](std::size_t start, std::uint32_t bytes) { gram(padded + start, bytes, found); });
   }
+  flush_grams(found);
 }
 
 /// The number of a word that is counted whole, with its terms found; no_term where it is too long or there are too many.
@@ -305,6 +321,7 @@ void Worker::count_characters(const Piece& piece) {
   for (std::size_t n = options_->min_n; n <= options_->max_n; ++n) {
     each_run(text_.data(), size, n, length - kept, [&](std::size_t start, std::uint32_t bytes) { gram(text_.data() + start, bytes, nullptr); });
   }
+  flush_grams(nullptr);
   text_.resize(size);
   std::size_t tail = size;  // the last code points may begin terms that end in the next piece
   for (std::size_t k = 0; k < kept; ++k) {
@@ -327,26 +344,47 @@ void Worker::close_row() {
 
 /// Terms of words are not told apart before the row is written; only how many texts have each is found out.
 void Worker::close_bundles() {
-  last_row_.resize(levels[0].tallies.size());
+  seen_.resize(levels[0].tallies.size());
   std::uint32_t size = 0;
+  const auto see = [&](std::uint32_t number) {
+    Seen& seen = seen_[number];
+    const bool fresh = seen.last_row != row_number_;
+    seen.last_row = row_number_;
+    seen.rows += fresh;
+    size += fresh;
+  };
   levels[0].close_row([&](std::uint32_t number, std::uint32_t count) {
     if (keep_rows_) levels[0].entries.push_back(number, count);
-    last_row_[number] = row_number_;
-    ++size;
+    see(number);
   });
   levels[bundles].close_row([&](std::uint32_t word, std::uint32_t count) {
     if (keep_rows_) levels[bundles].entries.push_back(word, count);
-    for (const std::uint32_t number : bundle(word)) {
-      const bool fresh = last_row_[number] != row_number_;
-      last_row_[number] = row_number_;
-      levels[0].tallies[number].rows += fresh;
-      size += fresh;
-    }
+    row_words_.push_back(word);
   });
+  each_bundle(row_words_.size(), [&](std::size_t k) { return row_words_[k]; },
+              [&](std::size_t, std::span<const std::uint32_t> numbers) {
+                for (const std::uint32_t number : numbers) see(number);
+              });
+  row_words_.clear();
   if (!keep_rows_) return;
   row_ends.push_back(levels[0].entries.size());
   row_ends.push_back(levels[bundles].entries.size());
   row_sizes_.push_back(size);
+}
+
+void Worker::finish() {
+  for (std::size_t k = 0; k < seen_.size(); ++k) levels[0].tallies[k].rows = seen_[k].rows;
+  seen_ = HugeVector<Seen>();
+  in_words_ = WordTable();
+  own_.words.forget_slots();
+  for (PairTable& runs : own_.runs) runs.forget_slots();
+}
+
+void Worker::forget_rows() {
+  levels = std::vector<Level>();
+  row_ends = std::vector<std::size_t>();
+  gram_ends_ = grams_ = row_sizes_ = std::vector<std::uint32_t>();
+  own_.runs = std::vector<PairTable>();
 }
 
 }  // namespace wirecopy::detail

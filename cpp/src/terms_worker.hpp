@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "memory.hpp"
 #include "terms_reader.hpp"
 #include "terms_table.hpp"
 #include "wirecopy/tokens.hpp"
@@ -29,13 +30,14 @@ class EntryStore {
     if (count >= large) large_.emplace_back(size_, count);
     ++size_;
   }
-  /// Calls each(number, count) for the pairs at begin to end - 1.
-  template <class Each>
-  void each(std::size_t begin, std::size_t end, Each&& each) const {
+  /// Calls each(number, count) for the pairs at begin to end - 1, and ahead(number) some pairs before.
+  template <class Ahead, class Each>
+  void each(std::size_t begin, std::size_t end, Ahead&& ahead, Each&& each) const {
     while (begin < end) {
       const Block& b = *blocks_[begin / block];
       const std::size_t from = begin % block, to = std::min(block, from + (end - begin));
       for (std::size_t k = from; k < to; ++k) {
+        if (k + 16 < to) ahead(b.numbers[k + 16]);
         const std::uint8_t c = b.counts[k];
         each(b.numbers[k], c < large ? c : large_count(begin + (k - from)));
       }
@@ -61,7 +63,7 @@ struct Level {
     std::uint32_t count;  ///< in the text at hand
     std::uint32_t rows;   ///< texts with the term
   };
-  std::vector<Tally> tallies;  ///< of each number
+  HugeVector<Tally> tallies;  ///< of each number
   EntryStore entries;
 
   static constexpr std::size_t group = 128;  // terms looked up together, so that their cache lines come together
@@ -107,6 +109,10 @@ class Worker {
          const Tables* known, bool keep_rows);
 
   void count(const TextView& text, std::size_t row);
+  /// After the last text.
+  void finish();
+  /// Frees all but the spelling of words.
+  void forget_rows();
 
   const Tables& tables() const { return known_ ? *known_ : own_; }
   /// Words: [0], runs of two: [1] and so on, of which those of min_n words and more are counted. Code points: [0]. Code
@@ -120,7 +126,19 @@ class Worker {
     const std::uint32_t begin = word == 0 ? 0 : gram_ends_[word - 1];
     return std::span(grams_).subspan(begin, gram_ends_[word] - begin);
   }
-  std::size_t bundled() const { return gram_ends_.size(); }
+  /// Calls each(k, bundle) for the words word(k), k below n; what they stand for is fetched some words before.
+  template <class Word, class Each>
+  void each_bundle(std::size_t n, Word&& word, Each&& each) const {
+    for (std::size_t k = 0; k < n; ++k) {
+      if (k + 8 < n) __builtin_prefetch(&gram_ends_[word(k + 8)]);
+      if (k + 4 < n) {
+        const auto later = bundle(word(k + 4));
+        __builtin_prefetch(later.data());
+        __builtin_prefetch(later.data() + 16);
+      }
+      each(k, bundle(word(k)));
+    }
+  }
   const std::vector<std::uint32_t>& row_sizes() const { return row_sizes_; }  ///< terms of each text, with bundles
   bool keeps_rows() const { return keep_rows_; }
 
@@ -134,6 +152,7 @@ class Worker {
   void count_runs(std::span<const std::uint32_t> words);
   void count_grams(const char* padded, std::size_t size, std::vector<std::uint32_t>* found);
   void gram(const char* p, std::uint32_t length, std::vector<std::uint32_t>* found);
+  void flush_grams(std::vector<std::uint32_t>* found);
   std::uint32_t bundle_of(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash);
   void close_row();
   void close_bundles();
@@ -156,10 +175,23 @@ class Worker {
 
   // Code points inside words: what a word is made of is found once, and words are counted.
   WordTable in_words_;
+  struct Gram {
+    const char* start;
+    std::uint32_t length;
+    WordTable::Key key;
+    std::uint64_t hash;
+  };
+  std::array<Gram, 64> waiting_;  // to be looked up together
+  std::size_t waiting_size_ = 0;
   std::vector<std::uint32_t> gram_ends_, grams_;
-  std::vector<std::uint32_t> last_row_;  // of each term: the last text that was seen to have it, from 1
+  struct Seen {
+    std::uint32_t last_row;  // the last text that was seen to have the term, from 1
+    std::uint32_t rows;      // texts that have it
+  };
+  HugeVector<Seen> seen_;    // of each term of level 0, with bundles
   std::vector<std::uint32_t> row_sizes_;
   std::uint32_t row_number_ = 0;
+  std::vector<std::uint32_t> row_words_;
 };
 
 }  // namespace wirecopy::detail

@@ -144,6 +144,7 @@ void bind_rows(py::module_& m) {
              const auto* const bytes = reinterpret_cast<const std::uint8_t*>(terms.data.data());
              return py::make_tuple(array(std::move(terms.offsets)), Bytes(static_cast<py::ssize_t>(terms.data.size()), bytes));
            }, "(offsets, UTF-8 bytes) of the term of each column.")
+      .def("forget_rows", &CountedRows::forget_rows, py::call_guard<py::gil_scoped_release>(), "Keeps nothing but the terms.")
       .def("keep", [](CountedRows& self, const Bytes& columns) {
              self.keep({columns.data(), static_cast<std::size_t>(columns.size())});
            }, py::arg("columns"), "Keeps the columns with a byte other than 0.")

@@ -43,13 +43,14 @@ class CoreRows:
         mask[columns] = 1
         self._rows.keep(mask)
 
-    def terms(self) -> tuple[np.ndarray, np.ndarray]:
-        """The term of each column, as offsets and UTF-8 bytes."""
-        return self._rows.terms()
+    def vocabulary(self) -> Vocabulary:
+        """The terms alone; the rows are gone."""
+        self._rows.forget_rows()
+        return Vocabulary(self._rows, None)
 
     def term_list(self) -> list[Any]:
         """The term of each column."""
-        return _core.strings(*self.terms())
+        return _core.strings(*self._rows.terms())
 
     def matrix(self, dtype: Any, *, sublinear: bool = False, idf: np.ndarray = _NO_IDF, norm: str | None = None) -> Any:
         """Counts, or weights, as CSR."""
@@ -132,13 +133,21 @@ def count_hashed(vectorizer: Any, raw: Iterable[Any]) -> CoreRows | None:
 class Vocabulary:
     """The terms of a fitted vectorizer: as the core left them, or a dict of the caller's."""
 
-    def __init__(self, terms: tuple[np.ndarray, np.ndarray] | None, columns: dict[Any, int] | None) -> None:
-        self._terms = terms
+    def __init__(self, source: Any, columns: dict[Any, int] | None) -> None:
+        self._source = source  # counted rows or, once their terms have been asked for, offsets and UTF-8 bytes
         self._columns = columns
+        self._size = -1 if columns is None else len(columns)  # of the dict as it was taken
         self._handle: _core.Vocabulary | None = None
 
     def __len__(self) -> int:
-        return len(self._terms[0]) - 1 if self._terms is not None else len(self._columns or ())
+        if self._columns is not None:
+            return len(self._columns)
+        return self._source.columns if isinstance(self._source, _core.CountedRows) else len(self._source[0]) - 1
+
+    def _terms(self) -> tuple[np.ndarray, np.ndarray] | None:
+        if isinstance(self._source, _core.CountedRows):
+            self._source = self._source.terms()
+        return self._source
 
     def is_text(self) -> bool:
         """Whether every term is a str."""
@@ -147,18 +156,20 @@ class Vocabulary:
     def columns(self) -> dict[Any, int]:
         """Term to column."""
         if self._columns is None:
-            self._columns = dict(zip(_core.strings(*self._terms), itertools.count()))
+            self._columns = dict(zip(_core.strings(*self._terms()), itertools.count()))
+            self._size = len(self._columns)
         return self._columns
 
     def is_of(self, columns: dict[Any, int]) -> bool:
         """Whether this stands for a dict as it is now."""
-        return self._columns is columns and len(self) == len(columns)
+        return self._columns is columns and self._size == len(columns)
 
     def handle(self) -> _core.Vocabulary:
         """The core's form, made when first asked for."""
         if self._handle is None:
-            if self._terms is not None:
-                offsets, data = self._terms
+            terms = self._terms()
+            if terms is not None:
+                offsets, data = terms
                 places = np.arange(len(self), dtype=np.int32)
             else:
                 # A term with a lone surrogate is in no text that is taken.
@@ -169,7 +180,8 @@ class Vocabulary:
         return self._handle
 
     def __reduce__(self) -> Any:
-        return type(self), (self._terms, None if self._terms is not None else self._columns)
+        terms = self._terms()
+        return type(self), (terms, None if terms is not None else self._columns)
 
 
 class _Counter:

@@ -166,12 +166,15 @@ class TfidfVectorizer(CountVectorizer):
 
     def fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of the texts and how rare its terms are."""
-        self._fit(raw_documents, keep_rows=self.max_features is not None)
+        self._take_terms(self._fit(raw_documents, keep_rows=self.max_features is not None))
         return self
 
     def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary and how rare its terms are; TF-IDF rows, CSR, one per text."""
-        return self._weigh(self._fit(raw_documents))
+        rows = self._fit(raw_documents)
+        matrix = self._weigh(rows)
+        self._take_terms(rows)
+        return matrix
 
     def transform(self, raw_documents: Iterable[Any]) -> Any:
         """TF-IDF rows, CSR, one per text."""

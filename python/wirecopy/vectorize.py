@@ -76,15 +76,18 @@ class CountVectorizer(TextSteps):
 
     def fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of the texts."""
-        self._fit_rows(raw_documents, keep_rows=self.max_features is not None)
+        self._take_terms(self._fit_rows(raw_documents, keep_rows=self.max_features is not None))
         return self
 
     def fit_transform(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of the texts and counts them: a CSR matrix, one row per text."""
-        return self._fit_rows(raw_documents).matrix(self.dtype)
+        rows = self._fit_rows(raw_documents)
+        matrix = rows.matrix(self.dtype)
+        self._take_terms(rows)
+        return matrix
 
     def _fit_rows(self, raw_documents: Iterable[Any], keep_rows: bool = True) -> Rows:
-        """Learns the vocabulary; the counted texts, as matrices or not."""
+        """The counted texts with the columns that stay; what they are columns of, `_take_terms` takes over."""
         self._begin(raw_documents)
         self.__dict__.pop("_totals", None)
         if self.fixed_vocabulary_:
@@ -101,12 +104,17 @@ class CountVectorizer(TextSteps):
             )
             if len(kept) < columns:
                 rows.keep(kept)
+        return rows
+
+    def _take_terms(self, rows: Rows) -> None:
+        """Makes the terms of the rows the vocabulary; the rows of the core are gone then."""
+        if self.fixed_vocabulary_:
+            return
         self.__dict__.pop("vocabulary_", None)
         if isinstance(rows, counting.CoreRows):
-            self._vocabulary = counting.Vocabulary(rows.terms(), None)
+            self._vocabulary = rows.vocabulary()
         else:
             self.vocabulary_ = {term: column for column, term in enumerate(rows.term_list())}
-        return rows
 
     def partial_fit(self, raw_documents: Iterable[Any], y: Any = None) -> Any:
         """Learns the vocabulary of further texts; in the end it is what `fit` learns of all of them.

@@ -133,6 +133,8 @@ class WIRECOPY_API CountedRows {
   /// The term of each column, in order of UTF-8 bytes, which is that of code points. Not for hashed rows or a given
   /// vocabulary. O(length of the terms).
   TermList terms() const;
+  /// Frees the rows and keeps the terms, for which alone this can be asked after.
+  void forget_rows();
   /// Keeps the columns with a bit other than 0, in their order. O(terms).
   void keep(std::span<const std::uint8_t> columns);
 
