@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <string_view>
 #include <thread>
@@ -21,6 +22,21 @@ inline unsigned worker_count(const Control& control, std::size_t blocks) {
   unsigned n = control.threads ? control.threads : std::max(1U, std::thread::hardware_concurrency());
   return static_cast<unsigned>(std::max<std::size_t>(1, std::min<std::size_t>(n, blocks)));
 }
+
+/// One T for each worker that asks, made with what is the same for all.
+template <class T>
+class PerThread {
+ public:
+  PerThread(std::size_t size, const Control& control, std::size_t blocks) : size_(size), made_(worker_count(control, blocks)) {}
+  T& operator[](unsigned worker) {
+    if (!made_[worker]) made_[worker] = std::make_unique<T>(size_);
+    return *made_[worker];
+  }
+
+ private:
+  std::size_t size_;
+  std::vector<std::unique_ptr<T>> made_;
+};
 
 /// Whether the caller has stopped the run that this thread works for. (Not where another worker has failed: the one of
 /// an earlier block goes on, so that which error is told does not depend on threads.)

@@ -1,97 +1,13 @@
 #include "terms_rows.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "parallel.hpp"
-#include "terms_accumulator.hpp"
 
 namespace wirecopy {
-
-namespace {
-
-/// 1 + ln(count), from a table where the count is small.
-double sublinear(double count) {
-  static const auto table = [] {
-    std::array<double, 256> out{};
-    for (std::size_t k = 1; k < out.size(); ++k) out[k] = std::log(static_cast<double>(k)) + 1;
-    return out;
-  }();
-  return count < 256 ? table[static_cast<std::size_t>(count)] : std::log(count) + 1;
-}
-
-/// What becomes of one count before its inverse frequency and the norm.
-double weight(double count, const Weighting& how) {
-  const double v = how.binary ? 1 : count;
-  return how.sublinear ? sublinear(v) : v;
-}
-
-template <class Value>
-void norm_row(Value* values, std::size_t n, double sum, Norm norm) {
-  if (norm == Norm::none || sum == 0) return;
-  const double length = norm == Norm::l1 ? sum : std::sqrt(sum);
-  for (std::size_t k = 0; k < n; ++k) values[k] = static_cast<Value>(static_cast<double>(values[k]) / length);
-}
-
-/// One T for each thread that asks.
-template <class T>
-class PerThread {
- public:
-  PerThread(std::size_t columns, const Control& control, std::size_t blocks)
-      : columns_(columns), made_(detail::worker_count(control, blocks)) {}
-  T& operator[](unsigned thread) {
-    if (!made_[thread]) made_[thread] = std::make_unique<T>(columns_);
-    return *made_[thread];
-  }
-
- private:
-  std::size_t columns_;
-  std::vector<std::unique_ptr<T>> made_;
-};
-
-struct Adding {
-  explicit Adding(std::size_t columns) : row(columns) {}
-  detail::RowAccumulator row;
-  CountedRows::Impl::Scratch scratch;
-};
-
-struct Sorting {
-  explicit Sorting(std::size_t columns) : row(columns) {}
-  detail::RowSorter row;
-  std::vector<double> weights;
-  CountedRows::Impl::Scratch scratch;
-};
-
-/// Where the weight of a term is read: its column and inverse frequency, side by side, for they are read at random.
-struct TermPlace {
-  std::uint32_t column = detail::no_column;
-  double idf = 1;
-};
-using TermPlaces = std::vector<std::vector<detail::HugeVector<TermPlace>>>;  // per worker and level
-
-TermPlaces term_places(const CountedRows::Impl& rows, std::span<const double> idf) {
-  TermPlaces out(rows.column.size());
-  for (std::size_t w = 0; w < out.size(); ++w) {
-    for (const auto columns : rows.column[w]) {
-      auto& places = out[w].emplace_back(columns.size());
-      for (std::size_t k = 0; k < places.size(); ++k) {
-        if (k + 16 < places.size() && !idf.empty() && columns[k + 16] != detail::no_column) __builtin_prefetch(&idf[columns[k + 16]]);
-        if (columns[k] != detail::no_column) places[k] = {columns[k], idf.empty() ? 1 : idf[columns[k]]};
-      }
-    }
-  }
-  return out;
-}
-
-constexpr std::size_t grain = 64;  // rows
-
-}  // namespace
 
 CountedRows::CountedRows(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 CountedRows::~CountedRows() = default;
@@ -123,8 +39,8 @@ void CountedRows::Impl::find_indptr(const Control& control) const {
   if (!indptr.empty()) return;
   std::vector<std::int64_t> found(rows.size() + 1);
   const bool known = all_kept && !hashed;
-  PerThread<Adding> adding(hashed ? columns : 0, control, (rows.size() + grain - 1) / grain);
-  detail::parallel_blocks("vectors", rows.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+  detail::PerThread<Adding> adding(hashed ? columns : 0, control, (rows.size() + rows_at_once - 1) / rows_at_once);
+  detail::parallel_blocks("vectors", rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     for (std::size_t i = begin; i < end; ++i) {
       const detail::Worker& w = *workers[rows[i].worker];
       std::int64_t length = 0;
@@ -224,102 +140,5 @@ void CountedRows::keep(std::span<const std::uint8_t> columns) {
   impl_->indptr.clear();
   impl_->place_columns();
 }
-
-namespace {
-
-/// Terms that share a column are added up.
-template <class Index, class Value>
-void write_hashed(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
-                  const Control& control) {
-  PerThread<Adding> adding(impl.columns, control, (impl.rows.size() + grain - 1) / grain);
-  detail::parallel_blocks("vectors", impl.rows.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    auto& [row, scratch] = adding[thread];
-    for (std::size_t i = begin; i < end; ++i) {
-      impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
-        const bool minus = (column & CountedRows::Impl::negative) != 0;
-        row.add(column & ~CountedRows::Impl::negative, static_cast<std::int32_t>(minus ? 0U - count : count));
-      });
-      const auto first = static_cast<std::size_t>(impl.indptr[i]);
-      std::size_t at = first;
-      double sum = 0;
-      row.drain([&](std::uint32_t column, std::int32_t count) {
-        const double v = weight(count, how) * (how.idf.empty() ? 1 : how.idf[column]);
-        indices[at] = static_cast<Index>(column);
-        values[at++] = static_cast<Value>(v);
-        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
-      });
-      norm_row(values.data() + first, at - first, sum, how.norm);
-    }
-  });
-}
-
-/// Each term has a column of its own.
-template <class Index, class Value>
-void write_sorted(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
-                  const Control& control) {
-  PerThread<Sorting> sorting(impl.columns, control, (impl.rows.size() + grain - 1) / grain);
-  // With few rows and a large vocabulary of the caller's, this would be most of the work.
-  const TermPlaces places = impl.order ? term_places(impl, how.idf) : TermPlaces();
-  detail::parallel_blocks("vectors", impl.rows.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    auto& [row, weights, scratch] = sorting[thread];
-    for (std::size_t i = begin; i < end; ++i) {
-      row.items.clear();
-      weights.clear();
-      const auto take = [&](std::uint32_t column, std::uint32_t count, double idf) {
-        if (column == detail::no_column) return;
-        row.items.push_back(static_cast<std::uint64_t>(column) << 32 | weights.size());
-        weights.push_back(weight(count, how) * idf);
-      };
-      if (impl.order) {
-        const auto& of = places[impl.rows[i].worker];
-        impl.each_term(impl.rows[i], scratch, [&](std::size_t level, std::uint32_t number) { __builtin_prefetch(&of[level][number]); },
-                       [&](std::size_t level, std::uint32_t number, std::uint32_t count) {
-                         take(of[level][number].column, count, of[level][number].idf);
-                       });
-      } else {
-        impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
-          take(column, count, how.idf.empty() ? 1 : how.idf[column]);
-        });
-      }
-      row.sort();
-      const auto first = static_cast<std::size_t>(impl.indptr[i]);
-      double sum = 0;
-      for (std::size_t k = 0; k < row.items.size(); ++k) {
-        const double v = weights[row.items[k] & 0xffff'ffff];
-        indices[first + k] = static_cast<Index>(row.items[k] >> 32);
-        values[first + k] = static_cast<Value>(v);
-        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
-      }
-      norm_row(values.data() + first, row.items.size(), sum, how.norm);
-    }
-  });
-}
-
-}  // namespace
-
-template <class Index, class Value>
-void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::span<Value> values,
-                        const Weighting& weighting, const Control& control) const {
-  const std::size_t n = rows(), size = entries(control);
-  if (indptr.size() != n + 1 || indices.size() != size || values.size() != size) throw std::invalid_argument("the arrays do not fit the rows");
-  if (!weighting.idf.empty() && weighting.idf.size() != columns()) throw std::invalid_argument("idf must have one value per column");
-  if (size > static_cast<std::size_t>(std::numeric_limits<Index>::max())) throw std::invalid_argument("too many entries for this type of index");
-  std::copy(impl_->indptr.begin(), impl_->indptr.end(), indptr.begin());
-  if (impl_->hashed) write_hashed(*impl_, indices, values, weighting, control);
-  else write_sorted(*impl_, indices, values, weighting, control);
-}
-
-#define WIRECOPY_WRITE(Index, Value)                                                                                         \
-  template WIRECOPY_API void CountedRows::write(std::span<Index>, std::span<Index>, std::span<Value>, const Weighting&, \
-                                                       const Control&) const;
-WIRECOPY_WRITE(std::int32_t, std::int32_t)
-WIRECOPY_WRITE(std::int32_t, std::int64_t)
-WIRECOPY_WRITE(std::int32_t, float)
-WIRECOPY_WRITE(std::int32_t, double)
-WIRECOPY_WRITE(std::int64_t, std::int32_t)
-WIRECOPY_WRITE(std::int64_t, std::int64_t)
-WIRECOPY_WRITE(std::int64_t, float)
-WIRECOPY_WRITE(std::int64_t, double)
-#undef WIRECOPY_WRITE
 
 }  // namespace wirecopy

@@ -7,10 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "terms_accumulator.hpp"
 #include "terms_order.hpp"
 #include "wirecopy/terms.hpp"
 
 namespace wirecopy {
+
+constexpr std::size_t rows_at_once = 64;  // that a thread takes
 
 struct CountedRows::Impl {
   static constexpr std::uint32_t negative = 0x8000'0000;  // of a hashed column: its terms count below zero
@@ -40,6 +43,12 @@ struct CountedRows::Impl {
     detail::HugeVector<std::uint32_t> count;
     std::vector<std::uint32_t> touched;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> words;  ///< and their counts
+  };
+  /// What one thread needs to add up columns that come several times.
+  struct Adding {
+    explicit Adding(std::size_t columns) : row(columns) {}
+    detail::RowAccumulator row;
+    Scratch scratch;
   };
   /// Calls each(level, number, count) for the terms of a row, in no order, each once; ahead(level, number) some before.
   template <class Ahead, class Each>

@@ -58,8 +58,8 @@ struct CountOptions {
   unsigned min_n = 1;     ///< units in a term, at least
   unsigned max_n = 1;     ///< and at most
   bool lowercase = false; ///< lower-case first, sigma at the end of a word included (Unicode 15, 3.13)
-  std::vector<std::string> stop_words;        ///< words left out before terms of several words are made
-  std::vector<std::pair<std::string, std::string>> counted_as;  ///< words and what each is counted as: its stem
+  std::vector<std::string> stop_words = {};   ///< words left out before terms of several words are made
+  std::vector<std::pair<std::string, std::string>> counted_as = {};  ///< words and what each is counted as: its stem
   std::span<const std::uint8_t> classes = {}; ///< 0x110000 bytes; empty: character_classes()
   CharacterMap map = {};                      ///< empty: lower_case() where `lowercase`; its ASCII must agree with that
 };
