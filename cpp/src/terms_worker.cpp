@@ -146,7 +146,7 @@ void Worker::count_tokens(const char* data, std::span<const std::uint32_t> start
       std::uint32_t number = no_term;
       if (known_) {
         const std::uint32_t before = alias_.empty() ? no_term : words.find(p, lengths[k], keys[k], hashes[k]);
-        number = before == no_term || alias_[before] == before ? known_->words.find(p, lengths[k], keys[k], hashes[k]) : alias_[before];
+        number = before == no_term ? known_->words.find(p, lengths[k], keys[k], hashes[k]) : alias_[before];
       } else {
         number = words.insert(p, lengths[k], keys[k], hashes[k]);
         if (number < alias_.size()) number = alias_[number];

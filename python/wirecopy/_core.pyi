@@ -27,6 +27,10 @@ class CountedRows:
     """
     Counted texts before they are a matrix.
     """
+    def forget_rows(self) -> None:
+        """
+        Keeps nothing but the terms.
+        """
     def keep(self, columns: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]) -> None:
         """
         Keeps the columns with a byte other than 0.
