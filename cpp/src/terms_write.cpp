@@ -98,16 +98,22 @@ void write_sorted(const CountedRows::Impl& impl, std::span<Index> indices, std::
                   const Control& control) {
   detail::PerThread<Sorting> sorting(impl.columns, control, (impl.rows.size() + rows_at_once - 1) / rows_at_once);
   // With few rows and a large vocabulary of the caller's, this would be most of the work.
+  const bool plain = !how.binary && !how.sublinear;
   const TermPlaces places = impl.order ? term_places(impl, how.idf) : TermPlaces();
   detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     auto& [row, weights, scratch] = sorting[thread];
     for (std::size_t i = begin; i < end; ++i) {
-      row.items.clear();
-      weights.clear();
-      const auto take = [&](std::uint32_t column, std::uint32_t count, double idf) {
+      const auto first = static_cast<std::size_t>(impl.indptr[i]);
+      const std::size_t n = static_cast<std::size_t>(impl.indptr[i + 1]) - first;
+      row.items.resize(n);
+      weights.resize(n);
+      std::uint64_t* const items = row.items.data();
+      double* const weight_of = weights.data();
+      std::size_t taken = 0;
+      const auto take = [&, plain](std::uint32_t column, std::uint32_t count, double idf) {
         if (column == detail::no_column) return;
-        row.items.push_back(static_cast<std::uint64_t>(column) << 32 | weights.size());
-        weights.push_back(weight(count, how) * idf);
+        items[taken] = static_cast<std::uint64_t>(column) << 32 | taken;
+        weight_of[taken++] = (plain ? static_cast<double>(count) : weight(count, how)) * idf;
       };
       if (impl.order) {
         const auto& of = places[impl.rows[i].worker];
@@ -121,15 +127,17 @@ void write_sorted(const CountedRows::Impl& impl, std::span<Index> indices, std::
         });
       }
       row.sort();
-      const auto first = static_cast<std::size_t>(impl.indptr[i]);
       double sum = 0;
-      for (std::size_t k = 0; k < row.items.size(); ++k) {
-        const double v = weights[row.items[k] & 0xffff'ffff];
-        indices[first + k] = static_cast<Index>(row.items[k] >> 32);
-        values[first + k] = static_cast<Value>(v);
+      const std::uint64_t* const sorted = row.items.data();
+      Index* const to_index = indices.data() + first;
+      Value* const to_value = values.data() + first;
+      for (std::size_t k = 0; k < n; ++k) {
+        const double v = weights[sorted[k] & 0xffff'ffff];
+        to_index[k] = static_cast<Index>(sorted[k] >> 32);
+        to_value[k] = static_cast<Value>(v);
         sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
       }
-      norm_row(values.data() + first, row.items.size(), sum, how.norm);
+      norm_row(to_value, n, sum, how.norm);
     }
   });
 }

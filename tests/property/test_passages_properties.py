@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 
-import pytest
 import wirecopy as wc
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

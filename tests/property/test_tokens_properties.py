@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-import pytest
 import wirecopy as wc
 from hypothesis import example, given
 from hypothesis import strategies as st

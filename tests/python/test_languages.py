@@ -11,8 +11,8 @@ import pytest
 import snowballstemmer
 import stop_words
 import wirecopy as wc
-from wirecopy import analyzers
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from wirecopy import analyzers
 
 VECTORIZERS = (wc.CountVectorizer, wc.TfidfVectorizer, wc.HashingVectorizer)
 
