@@ -13,6 +13,7 @@ namespace wirecopy::detail {
 namespace {
 
 constexpr std::size_t group = Level::group;
+constexpr std::size_t most_kept_spans = std::size_t{1} << 16;
 
 }  // namespace
 
@@ -89,11 +90,11 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
   std::string_view text;
   if (view.encoding == Encoding::utf8) {
     text = {static_cast<const char*>(view.data), view.size};
-    validate(text, row);
   } else {
     to_utf8(view, row, text_);
     text = text_;
   }
+  validate(text, row);  // also where it has just been made: it may be too long
   const auto clear = [&] {
     folded_.clear();
     starts_.clear();
@@ -105,7 +106,9 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
     clear();
   };
   clear();
-  for (const Span span : tokenizer_->words(text)) {
+  spans_.clear();
+  tokenizer_->words_to(text, spans_);
+  for (const Span span : spans_) {
     const std::size_t start = folded_.size();
     fold_to(text.substr(span.start, span.end - span.start), folded_);
     if (folded_.size() > start) {
@@ -118,6 +121,7 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
     }
   }
   flush();
+  if (spans_.capacity() > most_kept_spans) spans_ = std::vector<Span>();  // one huge text must not hold its memory
 }
 
 void Worker::count_tokens(const char* data, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> ends) {

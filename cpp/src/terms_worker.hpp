@@ -169,6 +169,7 @@ class Worker {
 
   std::vector<std::uint32_t> previous_;  // per level: the run that ended at the last word
   std::vector<std::uint32_t> starts_, ends_;
+  std::vector<Span> spans_;
   std::string text_, folded_;
   std::string space_;          // the first of the white space that waits for the next piece
   std::size_t spaces_ = 0;

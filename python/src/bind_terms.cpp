@@ -203,7 +203,11 @@ void bind_terms(py::module_& m) {
   }, py::arg("rows_with"), py::arg("rows"), py::arg("smooth"), "Inverse frequency of columns that so many rows have.");
   m.def("strings", [](const Offsets& offsets, const Bytes& data) {
     py::list out;
-    for (const auto term : views(offsets, data)) out.append(py::str(term.data(), term.size()));
+    const auto terms = views(offsets, data);
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      if (i % 65536 == 65535 && PyErr_CheckSignals() != 0) throw py::error_already_set();
+      out.append(py::str(terms[i].data(), terms[i].size()));
+    }
     return out;
   }, py::arg("offsets"), py::arg("data"), "A list of str out of UTF-8 texts.");
 }

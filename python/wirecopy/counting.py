@@ -296,7 +296,11 @@ class _naming:
             raise TextError(
                 row, offset, f"article {row}: {error} (byte {offset} of its UTF-8 text). {WHAT_TO_DO_UTF8}"
             ) from None
-        character = self.texts[row - self.first_row][offset]
+        text = self.texts[row - self.first_row]
+        if offset >= len(text) or not "\ud800" <= text[offset] <= "\udfff":  # too long, for one
+            message = str(error) if str(error).startswith("article") else f"article {row}: {error}"
+            raise TextError(row, offset, message) from None
+        character = text[offset]
         raise TextError(
             row, offset,
             f"article {row}: lone surrogate {character!a} at code point {offset} of the text. Text read with "
