@@ -45,7 +45,8 @@ demo: $(STAMP)/package
 test: test-cpp test-asan test-python test-notebooks
 	$(SAY) 'All tests passed: C++, C++ under ASan and UBSan, Python, notebooks'
 
-$(STAMP)/venv: python/packaging/setup_venv.py python/packaging/wirecopy_backend.py pyproject.toml
+$(STAMP)/venv: python/packaging/setup_venv.py python/packaging/wirecopy_backend.py python/packaging/icu_probe.cpp \
+    pyproject.toml
 	@echo '==> Setting up $(VENV)'
 	@$(PYTHON) python/packaging/setup_venv.py $(VENV)
 	@mkdir -p $(STAMP) && touch $@

@@ -140,7 +140,6 @@ class Worker {
     }
   }
   const std::vector<std::uint32_t>& row_sizes() const { return row_sizes_; }  ///< terms of each text, with bundles
-  bool keeps_rows() const { return keep_rows_; }
 
  private:
   void count_words(const Piece& piece);

@@ -5,6 +5,7 @@ What `pip install .` needs is the same everywhere except for ICU and Eigen: a ma
 
 import glob
 import os
+import pathlib
 import platform
 import shlex
 import shutil
@@ -17,14 +18,7 @@ from scikit_build_core.build import *  # noqa: F403
 ICU_WHEEL = "icukit-pyicu>=78"
 EIGEN_WHEEL = "cmeel-eigen>=3.4"
 
-_ICU_PROGRAM = """
-#include <unicode/brkiter.h>
-#include <unicode/normalizer2.h>
-#if U_ICU_VERSION_MAJOR_NUM < 70
-#error too old
-#endif
-int main() { UErrorCode status = U_ZERO_ERROR; return icu::Normalizer2::getNFCInstance(status) == nullptr; }
-"""
+_ICU_PROBE = pathlib.Path(__file__).with_name("icu_probe.cpp")
 
 
 def _prefixes():
@@ -41,9 +35,9 @@ def _has_icu():
     compiler = shlex.split(os.environ.get("CXX") or next(filter(shutil.which, ("c++", "g++", "clang++")), ""))
     if not compiler:
         return False
-    command = [*compiler, "-std=c++17", "-x", "c++", "-", "-licuuc", "-o", os.devnull]
+    command = [*compiler, "-std=c++17", str(_ICU_PROBE), "-licuuc", "-o", os.devnull]
     try:
-        return subprocess.run(command, input=_ICU_PROGRAM, text=True, capture_output=True).returncode == 0
+        return subprocess.run(command, capture_output=True).returncode == 0
     except OSError:
         return False
 

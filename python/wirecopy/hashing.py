@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from wirecopy import counting
+from wirecopy import _core, counting
 from wirecopy.analyzers import DEFAULT_PATTERN
 from wirecopy.errors import TextError
 from wirecopy.estimators import is_whole, make_csr, refuse
@@ -94,7 +94,10 @@ class HashingVectorizer(TextSteps):
         if len(indptr) == 1:
             raise ValueError("Cannot vectorize empty sequence: there are no texts")
         values = np.ones(len(values), dtype=self.dtype) if self.binary else values.astype(self.dtype)
-        values = _normalize(values, indptr, self.norm)
+        if self.norm is not None:
+            kept = values.dtype if values.dtype in (np.float32, np.float64) else np.dtype(np.float64)
+            values = _core.weigh(indptr, indices, values, np.zeros(0), False, self.norm, self._threads())
+            values = values.astype(kept, copy=False)
         return make_csr(values, indices, indptr, (len(indptr) - 1, int(self.n_features)))
 
     def fit_transform(self, X: Iterable[Any], y: Any = None) -> Any:
@@ -173,16 +176,3 @@ def _bytes(term: Any, row: int) -> bytes:
         return term.encode()
     except UnicodeEncodeError as error:
         raise TextError(row, error.start, f"article {row}: lone surrogate in the term {term!a}") from None
-
-
-def _normalize(values: np.ndarray, indptr: np.ndarray, norm: str | None) -> np.ndarray:
-    """Rows divided by their norm; rows of nothing but 0 stay."""
-    if norm is None:
-        return values
-    kept = values.dtype if values.dtype in (np.float32, np.float64) else np.dtype(np.float64)
-    exact = values.astype(np.float64)
-    sums = np.concatenate([[0.0], np.cumsum(np.abs(exact) if norm == "l1" else exact * exact)])
-    lengths = np.diff(sums[indptr])
-    lengths = np.sqrt(lengths) if norm == "l2" else lengths
-    lengths[lengths == 0] = 1
-    return (exact / np.repeat(lengths, np.diff(indptr))).astype(kept)
