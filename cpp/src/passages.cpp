@@ -15,6 +15,8 @@ namespace detail {
 namespace {
 
 constexpr int predecessors = 64;   // matches looked back at, as minimap2 does
+// Between two halves of a long copy may lie more chance matches than that, so the last long ones are looked at too.
+constexpr int long_match = 32, long_predecessors = 16;
 constexpr int longest_fill = 64;   // units; longer gaps between seeds are another passage
 // Text that repeats itself a thousand times has matches without end, one inside the other; the first of them, which are the
 // longest, are found within this many compared units for each unit of text.
@@ -84,22 +86,28 @@ void Aligner::chain_matches() {
   const std::size_t n = matches_.size();
   score_.resize(n);
   before_.assign(n, -1);
+  long_.clear();
   for (std::size_t j = 0; j < n; ++j) {
     const Match& m = matches_[j];
     score_[j] = static_cast<float>(m.length);
-    const std::size_t first = j > predecessors ? j - predecessors : 0;
-    for (std::size_t k = j; k-- > first;) {
+    const auto try_after = [&](std::size_t k) {
       const Match& p = matches_[k];
       const int da = m.a - p.a, db = m.b - p.b;
-      if (da <= 0 || db <= 0) continue;
+      if (da <= 0 || db <= 0) return;
       const int ga = da - p.length, gb = db - p.length;
-      if (ga > options_.max_gap || gb > options_.max_gap) continue;
+      if (ga > options_.max_gap || gb > options_.max_gap) return;
       const int overlap = std::max(0, std::max(-ga, -gb));
       const auto skew = static_cast<float>(std::abs(da - db));
       const float s = score_[k] + static_cast<float>(m.length - overlap) - 0.3F * skew - 0.5F * std::log2(1.0F + skew) -
                       0.15F * static_cast<float>(std::max(0, std::min(ga, gb)));
       if (s > score_[j]) score_[j] = s, before_[j] = static_cast<std::int32_t>(k);
+    };
+    const std::size_t first = j > predecessors ? j - predecessors : 0;
+    for (std::size_t k = j; k-- > first;) try_after(k);
+    for (std::size_t i = long_.size(); i-- > 0 && long_.size() - i <= long_predecessors;) {
+      if (long_[i] < first) try_after(long_[i]);
     }
+    if (m.length >= long_match) long_.push_back(j);
   }
 }
 
@@ -206,7 +214,7 @@ void Aligner::collect_chains(std::u16string_view a, std::u16string_view b) {
       used_[static_cast<std::size_t>(i)] = 1;
       chain.push_back(matches_[static_cast<std::size_t>(i)]);
     }
-    if (score < static_cast<float>(least_)) continue;
+    if (score < static_cast<float>(least_) && matches_[static_cast<std::size_t>(top)].length < least_) continue;
     std::reverse(chain.begin(), chain.end());
     // Better chains keep their ground: this one is cut wherever it would cover some of it.
     run.clear();

@@ -42,6 +42,7 @@ class Aligner {
   std::vector<Match> matches_;
   std::vector<float> score_;
   std::vector<std::int32_t> before_, order_;
+  std::vector<std::size_t> long_;  // long matches, ascending
   std::vector<char> used_;
   std::vector<Passage> passages_;
 };

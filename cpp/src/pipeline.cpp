@@ -31,6 +31,10 @@ void check(const CopyOptions& o) {
   if (!(o.window >= 0)) throw std::invalid_argument("window must be a number of hours from 0");
 }
 
+constexpr double family_edge = 0.75;  // from here a body is so like another that the other may stand for it
+
+bool before(const BodyPair& x, const BodyPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; }
+
 /// One run; its members are filled in the order of its functions.
 class Run {
  public:
@@ -43,6 +47,7 @@ class Run {
     for (const auto& body : p_.bodies) distinct.push_back(&p_.profiles[body.front()]);
     statistics_->rarity = std::make_unique<Rarity>(distinct, background, control);
     statistics_->articles = p_.bodies.size();
+    meetings_ = std::make_unique<Meetings>(p_, options_, *statistics_->languages);
   }
 
   Copies result() {
@@ -73,45 +78,89 @@ class Run {
   void find_pairs() {
     CandidateOptions o;
     o.window = options_.window;
-    Candidates candidates = find_candidates(
-        p_.bodies.size(),
-        [&](std::size_t i) {
-          const auto body = static_cast<ArticleId>(i);
-          if (!is_long(body)) return std::u16string();
-          const ArticleId place = p_.bodies[body].front();
-          return stream(p_.articles[place].text, body_spans(p_.cleaned[place]), false).units;
-        },
-        p_.earliest, p_.latest, o, control_);
-    count("shared letter sequences", candidates.statistics.hash.size());
-    count("of these frequent", candidates.frequent);
+    const TimeOrder order(p_.times, o.window);
+    SequenceIndex index = index_sequences(order, [&](ArticleId body) {
+      if (!is_long(body)) return std::u16string();
+      const ArticleId place = p_.bodies[body].front();
+      return stream(p_.articles[place].text, body_spans(p_.cleaned[place]), false).units;
+    }, o, control_);
+    count("shared letter sequences", index.statistics.hash.size());
+    count("of these frequent", index.frequent);
+    std::function<bool(ArticleId, ArticleId)> may_meet;
+    if (meetings_->asks()) may_meet = [&](ArticleId x, ArticleId y) { return meetings_->bodies(x, y); };
+    std::vector<BodyPair> families = find_families(index, order, may_meet);
+    const Candidates candidates = find_candidates(index, order, representative_, may_meet, control_);
     count("pairs of bodies with one in common", candidates.looked_at);
     count("candidates", candidates.pairs.size());
-    statistics_->sequences = std::move(candidates.statistics);
+    statistics_->sequences = std::move(index.statistics);
+    index = {};
     verified_ = verify(p_, candidates, *statistics_->rarity, options_, control_);
     count("candidates with passages", verified_.size());
+    verified_.insert(verified_.end(), families.begin(), families.end());
+    std::sort(verified_.begin(), verified_.end(), before);
+  }
+
+  /// Bodies that another represents, each with its representative, aligned; one that proves not to be nearly the same stands
+  /// for itself.
+  std::vector<BodyPair> find_families(const SequenceIndex& index, const TimeOrder& order,
+                                      const std::function<bool(ArticleId, ArticleId)>& may_meet) {
+    representative_ = find_representatives(index, order, {}, may_meet, control_);
+    Candidates pairs;
+    std::vector<std::size_t> rank(p_.bodies.size());
+    for (std::size_t r = 0; r < rank.size(); ++r) rank[order.body(r)] = r;
+    for (ArticleId body = 0; body < representative_.size(); ++body) {
+      const ArticleId other = representative_[body];
+      if (other != body) pairs.pairs.push_back({std::min(body, other), std::max(body, other), 0});
+    }
+    std::sort(pairs.pairs.begin(), pairs.pairs.end(), [](auto& x, auto& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+    parallel_for("families", pairs.pairs.size(), control_, [&](std::size_t i) {
+      auto& pair = pairs.pairs[i];
+      pair.share = static_cast<float>(sequence_share(index, rank[pair.a], rank[pair.b]));
+    });
+    auto measured = verify(p_, pairs, *statistics_->rarity, options_, control_);
+    const auto is_member = [&](const BodyPair& x) { return x.evidence.edge >= family_edge; };
+    std::erase_if(measured, [&](const BodyPair& x) { return !is_member(x); });
+    std::vector<char> kept(representative_.size(), 0);
+    for (const BodyPair& x : measured) kept[representative_[x.a] == x.b ? x.a : x.b] = 1;
+    for (ArticleId body = 0; body < representative_.size(); ++body) {
+      if (!kept[body]) representative_[body] = body;
+    }
+    count("bodies that another, nearly the same, represents", measured.size());
+    return measured;
   }
 
   void find_clusters() {
     std::vector<Edge> edges;
-    for (const auto& pair : verified_) edges.push_back({pair.a, pair.b, pair.evidence.edge});
+    for (const auto& pair : verified_) {
+      if (representative_[pair.a] == pair.a && representative_[pair.b] == pair.b) edges.push_back({pair.a, pair.b, pair.evidence.edge});
+    }
     clusters_ = cluster_pairs(p_.bodies.size(), edges, {Linkage::average, options_.cluster}, control_).labels;
+    // Each body goes where its representative went; labels are numbered anew, without gaps.
+    std::vector<std::int64_t> number(clusters_.size(), -1), found(clusters_.size());
+    std::int64_t next = 0;
+    for (ArticleId body = 0; body < found.size(); ++body) {
+      auto& label = number[static_cast<std::size_t>(clusters_[representative_[body]])];
+      if (label < 0) label = next++;
+      found[body] = label;
+    }
+    clusters_ = std::move(found);
   }
 
   void find_stories() {
     const auto speaker = speakers(p_, clusters_);
-    auto alike = related(p_, speaker, *statistics_->rarity, control_);
+    auto alike = related(p_, speaker, *statistics_->rarity, options_.window, control_);
+    std::erase_if(alike, [&](const BodyPair& x) { return meetings_->asks() && !meetings_->bodies(x.a, x.b); });
     std::vector<Edge> edges;
     for (const auto& pair : alike) {
-      const double hours = p_.earliest[pair.b] - p_.earliest[pair.a];
+      const double hours = p_.times[pair.b].earliest - p_.times[pair.a].earliest;
       const double weight = pair.evidence.similarity * story_decay(hours);
       edges.push_back({static_cast<ArticleId>(clusters_[pair.a]), static_cast<ArticleId>(clusters_[pair.b]), weight});
     }
     stories_ = cluster_pairs(speaker.size(), edges, {Linkage::average, options_.story}, control_).labels;
-    const auto before = [](const BodyPair& x, const BodyPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; };
     std::erase_if(alike, [&](const BodyPair& x) { return x.evidence.similarity < options_.relations.story; });
     alike = with_members(alike);
     std::erase_if(alike, [&](const BodyPair& x) {
-      return !inside_window(x.a, x.b) || std::binary_search(verified_.begin(), verified_.end(), x, before);
+      return !may_be_a_pair(x.a, x.b) || std::binary_search(verified_.begin(), verified_.end(), x, before);
     });
     measure_related(p_, alike, *statistics_, control_);
     verified_.insert(verified_.end(), alike.begin(), alike.end());
@@ -143,49 +192,17 @@ class Run {
     return out;
   }
 
-  bool inside_window(ArticleId x, ArticleId y) const {
-    const double gap = std::max(p_.earliest[x] - p_.latest[y], p_.earliest[y] - p_.latest[x]);
-    return !(gap > options_.window);
-  }
-
-  struct Row {
-    ArticleId a, b;  // rows of the input, a < b
-    bool swapped;
-    std::uint32_t pair;  // of verified_; same_body_pair for copies of one body
-  };
-  static constexpr std::uint32_t same_body_pair = 0xffff'ffff;
-
-  void add_row(std::vector<Row>& rows, ArticleId x, ArticleId y, std::uint32_t pair) const {
-    const double hours = std::abs(p_.articles[y].hours - p_.articles[x].hours);
-    if (hours > options_.window) return;
-    const ArticleId a = p_.order[x], b = p_.order[y];
-    rows.push_back({std::min(a, b), std::max(a, b), a > b, pair});
+  bool may_be_a_pair(ArticleId x, ArticleId y) const {
+    const double gap = std::max(p_.times[x].earliest - p_.times[y].latest, p_.times[y].earliest - p_.times[x].latest);
+    return !(gap > options_.window) && (!meetings_->asks() || meetings_->bodies(x, y));
   }
 
   void expand() {
     const std::size_t n = p_.articles.size();
     std::vector<ArticleId> place(n);
     for (ArticleId i = 0; i < n; ++i) place[p_.order[i]] = i;
-    std::size_t all = 0;
-    for (const auto& body : p_.bodies) all += body.size() * (body.size() - 1) / 2;
-    for (const auto& pair : verified_) all += p_.bodies[pair.a].size() * p_.bodies[pair.b].size();
-    const bool every = all <= options_.max_pairs;
-    std::vector<Row> rows;
-    for (const auto& body : p_.bodies) {
-      for (std::size_t i = 0; i < (every ? body.size() : 1); ++i) {
-        for (std::size_t k = i + 1; k < body.size(); ++k) add_row(rows, body[i], body[k], same_body_pair);
-      }
-    }
-    for (std::uint32_t k = 0; k < verified_.size(); ++k) {
-      const auto &x = p_.bodies[verified_[k].a], &y = p_.bodies[verified_[k].b];
-      for (std::size_t i = 0; i < (every ? x.size() : 1); ++i) {
-        for (std::size_t m = 0; m < (every ? y.size() : 1); ++m) add_row(rows, x[i], y[m], k);
-      }
-    }
-    std::sort(rows.begin(), rows.end(), [](const Row& x, const Row& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
     write_labels(place);
-    write_pairs(rows, place);
-    count("pairs of the same body left to their first article", every ? 0 : all - rows.size());
+    write_rows(p_, verified_, representative_, *meetings_, options_, out_);
     out_.cleaned.resize(n);
     out_.notes.resize(n);
     out_.tokens.resize(n);
@@ -240,54 +257,12 @@ class Run {
     return wx != wy ? wx > wy : x < y;
   }
 
-  void write_pairs(std::span<const Row> rows, std::span<const ArticleId> place) {
-    PairTable& t = out_.pairs;
-    t.reason_offsets.push_back(0);
-    std::array<std::size_t, 7> kinds{};
-    for (const Row& row : rows) {
-      Evidence e = row.pair == same_body_pair ? same_body_evidence(place[row.a]) : verified_[row.pair].evidence;
-      if (row.swapped) e = swapped(e);
-      e.hours = p_.articles[place[row.b]].hours - p_.articles[place[row.a]].hours;
-      const Judgement j = judge(e, options_.relations);
-      ++kinds[static_cast<std::size_t>(j.relation)];
-      if (j.relation == Relation::none) continue;
-      t.a.push_back(row.a);
-      t.b.push_back(row.b);
-      t.relation.push_back(j.relation);
-      t.direction.push_back(j.direction);
-      t.similarity.push_back(e.similarity);
-      t.resemblance.push_back(e.resemblance);
-      t.containment_a.push_back(e.containment_a);
-      t.containment_b.push_back(e.containment_b);
-      t.aligned_a.push_back(e.aligned_a);
-      t.aligned_b.push_back(e.aligned_b);
-      t.hours.push_back(e.hours);
-      t.shared_words.push_back(e.shared_words);
-      t.reasons.insert(t.reasons.end(), j.reasons.begin(), j.reasons.end());
-      t.reason_offsets.push_back(static_cast<std::int64_t>(t.reasons.size()));
-      if (is_copy(j.relation) && out_.labels[row.a] != out_.labels[row.b]) out_.bridges.emplace_back(row.a, row.b);
-    }
-    for (std::size_t k = 0; k + 1 < kinds.size(); ++k) {
-      count("pairs " + std::string(name(static_cast<Relation>(k))), kinds[k]);
-    }
-    count("bridges", out_.bridges.size());
-  }
-
-  Evidence same_body_evidence(ArticleId place) const {
-    const auto words = static_cast<std::uint32_t>(p_.profiles[place].terms.size());
-    Evidence e;
-    e.same_body = true;
-    e.similarity = e.aligned_a = e.aligned_b = e.edge = 1;
-    if (words >= 5) e.resemblance = e.containment_a = e.containment_b = 1;
-    e.shared_words = words;
-    e.length_a = e.length_b = words;
-    return e;
-  }
-
   const CopyOptions& options_;
   const Control& control_;
   std::shared_ptr<Statistics> statistics_;
   Prepared p_;
+  std::unique_ptr<const Meetings> meetings_;
+  std::vector<ArticleId> representative_;  // of bodies
   std::vector<BodyPair> verified_;
   std::vector<std::int64_t> clusters_, stories_;  // of bodies; of clusters
   Copies out_;

@@ -13,6 +13,7 @@ namespace {
 constexpr double faintest_edge = 0.05;       // weaker pairs neither cluster nor are reported
 constexpr std::uint32_t quotable_units = 40;  // but a passage of this length may be a quotation
 constexpr double faintest_cosine = 0.12;     // between bodies that may tell one story
+constexpr double longest_story_gap = 720;    // hours; what fades to a twentieth holds no story together
 
 struct Aligned {
   std::vector<Passage> passages;
@@ -118,32 +119,35 @@ std::vector<ArticleId> speakers(const Prepared& p, std::span<const std::int64_t>
   return speaker;
 }
 
-std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> speaker, const Rarity& rarity, const Control& control) {
+std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> speaker, const Rarity& rarity, double window,
+                              const Control& control) {
+  std::vector<Times> times;
+  for (const ArticleId body : speaker) times.push_back({p.times[body].earliest, p.times[body].earliest});
+  const TimeOrder order(times, std::min(window, longest_story_gap));
+  const auto speaker_at = [&](std::size_t rank) { return speaker[order.body(rank)]; };
   std::vector<std::vector<Weight>> vectors(speaker.size());
   parallel_for("vectors", speaker.size(), control, [&](std::size_t k) {
-    vectors[k] = rarity.vector(p.profiles[p.bodies[speaker[k]].front()], story_terms);
+    vectors[k] = rarity.vector(p.profiles[p.bodies[speaker_at(k)].front()], story_terms);
   });
   std::vector<std::pair<TermHash, std::uint32_t>> entries;
   for (std::uint32_t k = 0; k < vectors.size(); ++k) {
     for (const Weight& w : vectors[k]) entries.emplace_back(w.term, k);
   }
   std::sort(entries.begin(), entries.end());
-  struct Posting {
-    std::uint32_t speaker;
-    float weight;
-  };
-  std::vector<Posting> postings(entries.size());
+  std::vector<std::uint32_t> postings(entries.size());
+  std::vector<float> weights(entries.size());
   std::unordered_map<TermHash, std::pair<std::size_t, std::size_t>> range;  // looked up by key only
   for (std::size_t i = 0; i < entries.size();) {
     std::size_t k = i;
     for (; k < entries.size() && entries[k].first == entries[i].first; ++k) {
       const auto& v = vectors[entries[k].second];
       const auto it = std::lower_bound(v.begin(), v.end(), entries[k].first, [](const Weight& w, TermHash t) { return w.term < t; });
-      postings[k] = {entries[k].second, it->weight};
+      postings[k] = entries[k].second, weights[k] = it->weight;
     }
     range[entries[i].first] = {i, k};
     i = k;
   }
+  entries = {};
   std::vector<std::vector<BodyPair>> found(speaker.size());
   parallel_blocks("stories", speaker.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
     std::vector<double> sum(speaker.size(), 0.0);
@@ -151,17 +155,18 @@ std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> spea
     for (std::size_t k = begin; k < end; ++k) {
       for (const Weight& w : vectors[k]) {
         const auto [from, to] = range.at(w.term);
-        for (std::size_t i = from; i < to; ++i) {
-          const auto [other, weight] = postings[i];
-          if (other <= k) continue;
-          if (sum[other] == 0) touched.push_back(other);
-          sum[other] += static_cast<double>(w.weight) * weight;
-        }
+        const std::uint32_t* const later = std::upper_bound(&postings[from], postings.data() + to, k);
+        order.each_near(k, later, postings.data() + to, [&](auto* i, auto* last) {
+          for (; i != last; ++i) {
+            if (sum[*i] == 0) touched.push_back(*i);
+            sum[*i] += static_cast<double>(w.weight) * weights[static_cast<std::size_t>(i - postings.data())];
+          }
+        });
       }
       std::sort(touched.begin(), touched.end());
       for (const std::uint32_t other : touched) {
-        const auto a = std::min(speaker[k], speaker[other]), b = std::max(speaker[k], speaker[other]);
-        if (sum[other] >= faintest_cosine) {
+        const auto a = std::min(speaker_at(k), speaker_at(other)), b = std::max(speaker_at(k), speaker_at(other));
+        if (sum[other] >= faintest_cosine && order.inside(k, other)) {
           found[k].push_back({a, b, {}});
           found[k].back().evidence.similarity = std::min(1.0, sum[other]);
         }

@@ -53,8 +53,7 @@ void group_bodies(Prepared& p) {
       if (std::isnan(earliest) || h < earliest) earliest = h;
       if (std::isnan(latest) || h > latest) latest = h;
     }
-    p.earliest.push_back(all_known ? earliest : unknown_hours);
-    p.latest.push_back(all_known ? latest : unknown_hours);
+    p.times.push_back(all_known ? Times{earliest, latest} : Times{});
     i = k;
   }
 }

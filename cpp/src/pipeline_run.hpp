@@ -1,12 +1,14 @@
 // Pipeline, the parts of one run: what find_copies knows at each step.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "pairs_candidates.hpp"
+#include "pairs_families.hpp"
 #include "relations_evidence.hpp"
 #include "terms_profile.hpp"
 #include "wirecopy/pipeline.hpp"
@@ -36,7 +38,7 @@ struct Prepared {
   std::vector<Note> notes;
   std::vector<ArticleId> body_of;      ///< place -> its body
   std::vector<std::vector<ArticleId>> bodies;  ///< distinct bodies (of 3 tokens or more): places with it, ascending
-  std::vector<double> earliest, latest;        ///< of each body's places; NaN: not known
+  std::vector<Times> times;            ///< of each body's places
 };
 inline constexpr ArticleId no_body = 0xffff'ffff;
 
@@ -54,12 +56,34 @@ struct BodyPair {
 std::vector<BodyPair> verify(const Prepared& prepared, const Candidates& candidates, const Rarity& rarity,
                              const CopyOptions& options, const Control& control);
 
+/// Which articles may be a pair at all: inside the window, and what `same_language` and `other_outlets` ask.
+class Meetings {
+ public:
+  Meetings(const Prepared& prepared, const CopyOptions& options, const LanguageGuess& languages);
+  /// Of two places.
+  bool places(ArticleId x, ArticleId y) const;
+  /// Of two bodies: whether some two of their places may, as far as language and outlet go.
+  bool bodies(ArticleId x, ArticleId y) const;
+  /// Whether language and outlet matter.
+  bool asks() const { return options_.same_language || options_.other_outlets; }
+
+ private:
+  const Prepared& p_;
+  const CopyOptions& options_;
+  std::vector<std::uint64_t> language_, outlet_;            // of places; 0: not known
+  std::vector<std::uint64_t> body_language_, body_outlet_;  // of bodies; 0: not known, or not the same throughout
+};
+
+/// Rows of the pair table, with their counts in the funnel, and the bridges. Labels must stand already.
+void write_rows(const Prepared& prepared, std::span<const BodyPair> pairs, std::span<const ArticleId> representative,
+                const Meetings& meetings, const CopyOptions& options, Copies& out);
+
 /// The body that speaks for each cluster: its fullest.
 std::vector<ArticleId> speakers(const Prepared& prepared, std::span<const std::int64_t> labels);
 
 /// Speakers whose vectors are alike; of their evidence only the similarity is measured.
 std::vector<BodyPair> related(const Prepared& prepared, std::span<const ArticleId> speakers, const Rarity& rarity,
-                              const Control& control);
+                              double window, const Control& control);
 
 /// Measures the rest, passages included: a quotation may be too small a part of two long articles to make them candidates.
 void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, const Statistics& statistics,

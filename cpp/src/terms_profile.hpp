@@ -47,6 +47,10 @@ class LanguageGuess {
   /// Index into the background: the language of the tag, else the one whose commonest words the article uses most;
   /// -1 where the tag is of none of them or fewer than one term in ten is such a word.
   std::int8_t of(const Profile& profile, std::string_view tag) const;
+  /// Of an index that of() gave; empty for -1.
+  std::string_view name(std::int8_t language) const {
+    return language < 0 ? std::string_view() : names_[static_cast<std::size_t>(language)];
+  }
 
  private:
   std::vector<std::string> names_;

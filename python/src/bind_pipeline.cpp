@@ -42,6 +42,7 @@ py::dict pair_arrays(PairTable&& t) {
   d["aligned_a"] = array(std::move(t.aligned_a));
   d["aligned_b"] = array(std::move(t.aligned_b));
   d["hours"] = array(std::move(t.hours));
+  d["collapsed"] = array(std::move(t.collapsed));
   d["shared_words"] = array(std::move(t.shared_words));
   d["reason_offsets"] = array(std::move(t.reason_offsets));
   return d;

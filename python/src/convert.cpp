@@ -121,6 +121,10 @@ std::vector<std::pair<std::string, std::function<double*(CopyOptions&)>>> number
           {"same_story", [](CopyOptions& o) { return &o.relations.story; }}};
 }
 
+std::vector<std::pair<std::string, bool CopyOptions::*>> switches() {
+  return {{"clean", &CopyOptions::clean}, {"same_language", &CopyOptions::same_language}, {"other_outlets", &CopyOptions::other_outlets}};
+}
+
 }  // namespace
 
 CopyOptions copy_options(const py::dict& options) {
@@ -128,10 +132,6 @@ CopyOptions copy_options(const py::dict& options) {
   const auto numbers = number_options();
   for (const auto& [key, value] : options) {
     const auto name = py::cast<std::string>(key);
-    if (name == "clean") {
-      out.clean = py::cast<bool>(value);
-      continue;
-    }
     if (name == "max_pairs") {
       const auto n = py::cast<std::int64_t>(value);
       if (n < 1) throw std::invalid_argument("max_pairs must be 1 or more");
@@ -139,6 +139,10 @@ CopyOptions copy_options(const py::dict& options) {
       continue;
     }
     bool found = false;
+    for (const auto& [switched, member] : switches()) {
+      if (switched == name) found = true, out.*member = py::cast<bool>(value);
+    }
+    if (found) continue;
     for (const auto& [number, member] : numbers) {
       if (number != name) continue;
       found = true;
@@ -154,7 +158,7 @@ CopyOptions copy_options(const py::dict& options) {
 py::dict default_options() {
   CopyOptions defaults;
   py::dict d;
-  d["clean"] = defaults.clean;
+  for (const auto& [switched, member] : switches()) d[py::str(switched)] = defaults.*member;
   d["max_pairs"] = defaults.max_pairs;
   for (const auto& [number, member] : number_options()) d[py::str(number)] = *member(defaults);
   return d;

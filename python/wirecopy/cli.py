@@ -41,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     columns.add_argument("--language", metavar="COL", help="BCP 47 tag")
     how = find.add_argument_group("how")
     how.add_argument("--window", type=float, metavar="H", help="look only at pairs published within H hours")
+    how.add_argument("--same-language", action="store_true", default=None, help="do not compare across languages")
+    how.add_argument("--other-outlets", action="store_true", default=None, help="do not compare articles of one outlet")
     how.add_argument("--cluster", type=float, metavar="X", help="mean edge weight at which clusters join, 0 to 1")
     how.add_argument("--story", type=float, metavar="X", help="mean cosine at which stories join, 0 to 1")
     how.add_argument("--reprint", type=float, metavar="X", help="aligned share of both bodies of a reprint, 0 to 1")
@@ -135,7 +137,7 @@ def _find(given: argparse.Namespace) -> int:
     columns = {role: False if getattr(given, role) == "" else getattr(given, role) for role in commands.ROLES}
     copies = find_copies(
         given.input[0] if len(given.input) == 1 else given.input, text=given.text, **columns,
-        window=given.window, cluster=given.cluster, story=given.story, reprint=given.reprint, excerpt=given.excerpt,
+        window=given.window, same_language=given.same_language, other_outlets=given.other_outlets, cluster=given.cluster, story=given.story, reprint=given.reprint, excerpt=given.excerpt,
         threads=given.threads, progress=not given.quiet,
     )
     if not commands.usable(copies):

@@ -24,6 +24,8 @@ def find_copies(
     published: str | bool | None = None,
     language: str | bool | None = None,
     window: float | dt.timedelta | None = None,
+    same_language: bool | None = None,
+    other_outlets: bool | None = None,
     clean: bool | None = None,
     cluster: float | None = None,
     story: float | None = None,
@@ -50,6 +52,10 @@ def find_copies(
         `published` takes ISO 8601, datetime, date, numpy and pandas times (no zone: UTC) and seconds since 1970.
     window : float or timedelta, optional
         Hours; pairs published further apart are not looked at. None: all are. Must be 0 or more.
+    same_language, other_outlets : bool, optional
+        True: articles of different languages, or of one outlet, are not compared with each other. One whose language (told
+        from its words where it is not given) or outlet is not known is compared with all. They may still end in one
+        cluster through a third. Default False.
     clean : bool, optional
         False: the whole text is body. Default True.
     cluster, story : float, optional
@@ -58,8 +64,8 @@ def find_copies(
         Aligned share of both bodies from which a pair is a reprint, and of either body from which it is an excerpt,
         in [0, 1].
     max_pairs : int, optional
-        Rows of `pairs` written for copies of the very same body; beyond it the first article of each body stands for
-        the others.
+        Rows of `pairs` written for articles of the same bodies, default 10,000,000. Beyond it the most printed bodies have
+        a row only from their first article to each other one, marked `collapsed`. Labels always hold every article.
     threads : int, optional
         None: every core. The result does not depend on it.
     progress : bool or callable, optional
@@ -91,7 +97,8 @@ def find_copies(
     columns = Columns(text, id, outlet, published, language)
     count = options.threads(threads)
     chosen = options.gather(
-        window=window, clean=clean, cluster=cluster, story=story, reprint=reprint, excerpt=excerpt, max_pairs=max_pairs
+        window=window, same_language=same_language, other_outlets=other_outlets, clean=clean, cluster=cluster, story=story,
+        reprint=reprint, excerpt=excerpt, max_pairs=max_pairs,
     )
     with Progress(progress) as shown:
         read = read_articles(articles, columns, shown.tick)

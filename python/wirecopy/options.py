@@ -10,6 +10,7 @@ from typing import Any
 
 from wirecopy import _core
 
+SWITCHES = ("clean", "same_language", "other_outlets")
 SHARES = ("cluster", "story", "reprint", "excerpt")
 
 
@@ -53,9 +54,9 @@ def gather(**given: Any) -> dict[str, Any]:
     for name, value in given.items():
         if value is None:
             continue
-        if name == "clean":
+        if name in SWITCHES:
             if not isinstance(value, bool):
-                raise TypeError(f"clean must be True or False, not {type(value).__name__}")
+                raise TypeError(f"{name} must be True or False, not {type(value).__name__}")
             options[name] = value
         elif name == "window":
             options[name] = hours(name, value)

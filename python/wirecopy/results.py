@@ -98,6 +98,7 @@ class Copies:
             names=["name", "value"],
         )
         columns["reasons"] = pa.LargeListArray.from_arrays(pa.array(pairs["reason_offsets"]), reasons)
+        columns["collapsed"] = pa.array(pairs["collapsed"].astype(bool))
         return Table(pa.table(columns), "pairs")
 
     @cached_property

@@ -24,11 +24,14 @@ namespace wirecopy {
 struct CopyOptions {
   bool clean = true;               ///< false: the whole text is body
   double window = std::numeric_limits<double>::infinity();  ///< hours; pairs further apart are not looked at
+  bool same_language = false;      ///< true: articles of different languages are not compared; one not known is compared with all
+  bool other_outlets = false;      ///< true: articles of one outlet are not compared; one not known is compared with all
   double cluster = 0.4;            ///< mean edge weight at which clusters join
   double story = 0.22;             ///< mean cosine at which stories join
   RelationOptions relations = {};
   AlignOptions align = {};
-  std::size_t max_pairs = 1'000'000;  ///< rows written for copies of the very same body; beyond it each body's first article stands for its others
+  /// Rows written for articles of the same bodies; beyond it the first article of the most printed bodies stands for the rest.
+  std::size_t max_pairs = 10'000'000;
 };
 
 /// What became of an article.
@@ -47,6 +50,7 @@ struct PairTable {
   std::vector<Direction> direction;
   std::vector<double> similarity, resemblance, containment_a, containment_b, aligned_a, aligned_b, hours;
   std::vector<std::uint32_t> shared_words;
+  std::vector<std::uint8_t> collapsed;       ///< 1: the row also stands for pairs without a row, of articles that one represents
   std::vector<std::int64_t> reason_offsets;  ///< rows + 1: where each row's reasons start
   std::vector<Reason> reasons;
   std::size_t size() const { return a.size(); }
