@@ -3,6 +3,7 @@
 #include <array>
 
 #include "clean_blocks.hpp"
+#include "clean_common.hpp"
 #include "clean_labels.hpp"
 #include "clean_region.hpp"
 #include "clean_repeats.hpp"
@@ -38,6 +39,7 @@ std::vector<Cleaned> clean_all(std::span<const Article> articles, const Control&
   detail::parallel_for("clean", articles.size(), control,
                        [&](std::size_t i) { cleaned[i] = clean_valid(articles[i]); });
   detail::label_repeats(articles, cleaned, control);
+  detail::label_common(articles, cleaned, control);
   return cleaned;
 }
 

@@ -1,0 +1,235 @@
+#include "clean_common.hpp"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cstdint>
+#include <utility>
+
+#include "clean_letters.hpp"
+#include "hash.hpp"
+#include "parallel.hpp"
+
+namespace wirecopy::detail {
+namespace {
+
+/// Letters and digits in lower case, and all bytes beyond ASCII; 0: passed over.
+constexpr std::array<std::uint8_t, 256> kept_bytes = [] {
+  std::array<std::uint8_t, 256> t{};
+  for (unsigned c = 0; c < 256; ++c) {
+    const bool upper_case = c >= 'A' && c <= 'Z';
+    const bool keep = upper_case || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+    t[c] = static_cast<std::uint8_t>(!keep ? 0 : upper_case ? c + 32 : c);
+  }
+  return t;
+}();
+
+constexpr std::uint64_t base = 0x9e3779b97f4a7c15ULL;
+constexpr std::uint64_t base_to_window = [] {
+  std::uint64_t p = 1;
+  for (std::size_t i = 0; i < CommonRule::window; ++i) p *= base;
+  return p;
+}();
+
+/// Calls visit(key, start, end) for each kept window of the body, with the bytes of the text it covers; the polynomial hash
+/// of a window rolls along (Karp, Rabin 1987). Windows go over from one body span to the next.
+template <class Visit>
+void each_window(const Article& article, const Cleaned& cleaned, Visit&& visit) {
+  std::array<std::uint8_t, CommonRule::window> ring{};
+  std::array<std::size_t, CommonRule::window> at{};
+  std::uint64_t hash = 0;
+  std::size_t n = 0;
+  for (const LabelledSpan& s : cleaned) {
+    if (s.label != Label::body) continue;
+    for (std::size_t i = s.span.start; i < s.span.end; ++i) {
+      const std::uint8_t byte = kept_bytes[static_cast<unsigned char>(article.text[i])];
+      if (byte == 0) continue;
+      const std::size_t slot = n % CommonRule::window;
+      hash = hash * base + byte - ring[slot] * base_to_window;
+      ring[slot] = byte, at[slot] = i;
+      if (++n < CommonRule::window) continue;
+      const std::uint64_t key = mix(hash);
+      if (key % CommonRule::one_in == 0) visit(key, at[n % CommonRule::window], i + 1);
+    }
+  }
+}
+
+using Holder = std::pair<std::uint64_t, std::uint32_t>;  // key, article
+
+/// Distinct kept windows of each article.
+std::vector<std::vector<std::uint64_t>> windows_of(std::span<const Article> articles, const std::vector<Cleaned>& cleaned,
+                                                   const Control& control) {
+  std::vector<std::vector<std::uint64_t>> keys(articles.size());
+  parallel_for("clean", articles.size(), control, [&](std::size_t i) {
+    auto& mine = keys[i];
+    each_window(articles[i], cleaned[i], [&](std::uint64_t key, std::size_t, std::size_t) { mine.push_back(key); });
+    std::sort(mine.begin(), mine.end());
+    mine.erase(std::unique(mine.begin(), mine.end()), mine.end());
+    mine.shrink_to_fit();
+  });
+  return keys;
+}
+
+/// The articles of each window that may stand in enough of them, by key. A first pass counts in small counters that windows
+/// may share, which can only keep too many.
+std::vector<Holder> frequent_holders(const std::vector<std::vector<std::uint64_t>>& keys, const Control& control) {
+  std::size_t all = 0;
+  for (const auto& mine : keys) all += mine.size();
+  const unsigned bits = std::bit_width(std::max<std::size_t>(all, 1024)) + 1U;
+  std::vector<std::atomic<std::uint8_t>> counters(std::size_t{1} << bits);
+  const auto counter = [&](std::uint64_t key) -> std::atomic<std::uint8_t>& { return counters[(key * base) >> (64 - bits)]; };
+  constexpr std::uint8_t enough = CommonRule::least_articles;
+  parallel_for("clean", keys.size(), control, [&](std::size_t i) {
+    // Threads may pass each other between look and count; 255 is far enough above for that.
+    for (const std::uint64_t key : keys[i]) {
+      auto& c = counter(key);
+      if (c.load(std::memory_order_relaxed) < enough) c.fetch_add(1, std::memory_order_relaxed);
+    }
+  });
+  std::vector<Holder> holders;
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    for (const std::uint64_t key : keys[i]) {
+      if (counter(key).load(std::memory_order_relaxed) >= enough) holders.emplace_back(key, i);
+    }
+  }
+  beside("clean", control, [&] { std::sort(holders.begin(), holders.end()); });
+  return holders;
+}
+
+/// Calls visit(first, last) for each window that stands in enough articles.
+template <class Visit>
+void each_frequent(const std::vector<Holder>& holders, Visit&& visit) {
+  for (std::size_t a = 0, b; a < holders.size(); a = b) {
+    for (b = a + 1; b < holders.size() && holders[b].first == holders[a].first;) ++b;
+    if (b - a >= CommonRule::least_articles) visit(a, b);
+  }
+}
+
+/// Keys of the windows that are furniture, ascending.
+std::vector<std::uint64_t> common_keys(const std::vector<std::vector<std::uint64_t>>& keys, const Control& control) {
+  const std::vector<Holder> holders = frequent_holders(keys, control);
+  std::vector<std::uint32_t> frequent(keys.size(), 0);  // of each article, windows that stand in enough others
+  each_frequent(holders, [&](std::size_t a, std::size_t b) {
+    for (; a < b; ++a) ++frequent[holders[a].second];
+  });
+  std::vector<std::uint64_t> found;
+  each_frequent(holders, [&](std::size_t a, std::size_t b) {
+    std::size_t unrelated = 0;
+    for (std::size_t k = a; k < b; ++k) unrelated += 2 * frequent[holders[k].second] <= keys[holders[k].second].size();
+    if (unrelated >= CommonRule::least_articles && 5 * unrelated >= 4 * (b - a)) found.push_back(holders[a].first);
+  });
+  return found;
+}
+
+/// Moves a passage's start back to where its line, else its sentence, begins, if that is near; never into another word.
+std::size_t widened_start(std::string_view text, std::size_t from, std::size_t start) {
+  const std::size_t least = start - std::min(start - from, CommonRule::reach);
+  std::size_t sentence = start;
+  for (std::size_t i = start; i > least; --i) {
+    if (text[i - 1] == '\n') return i;
+    if (sentence == start && i < start && is_white(static_cast<unsigned char>(text[i])) &&
+        (text[i - 1] == '.' || text[i - 1] == '!' || text[i - 1] == '?')) sentence = i + 1;
+  }
+  if (least == from) return from;
+  if (sentence != start) return sentence;
+  while (start > from && !is_white(static_cast<unsigned char>(text[start - 1]))) --start;
+  return start;
+}
+
+std::size_t widened_end(std::string_view text, std::size_t end, std::size_t to) {
+  const std::size_t most = end + std::min(to - end, CommonRule::reach);
+  std::size_t sentence = end;
+  for (std::size_t i = end; i < most; ++i) {
+    if (text[i] == '\n') return i;
+    if (sentence == end && (text[i] == '.' || text[i] == '!' || text[i] == '?') &&
+        (i + 1 == text.size() || is_white(static_cast<unsigned char>(text[i + 1])))) sentence = i + 1;
+  }
+  if (most == to) return to;
+  if (sentence != end) return sentence;
+  while (end < to && !is_white(static_cast<unsigned char>(text[end]))) ++end;
+  return end;
+}
+
+/// Passages of the body, widened, in text order; they do not overlap.
+std::vector<Span> passages_of(const Article& article, const Cleaned& cleaned, const std::vector<std::uint64_t>& keys) {
+  std::vector<Span> found;
+  std::size_t windows = 0, start = 0, end = 0;
+  const auto body_around = [&](std::size_t byte) {
+    const auto it = std::find_if(cleaned.begin(), cleaned.end(), [&](const LabelledSpan& s) { return byte < s.span.end; });
+    return it->span;
+  };
+  const auto close = [&] {
+    if (windows >= CommonRule::least_windows) {
+      const auto from = widened_start(article.text, body_around(start).start, start);
+      const auto to = widened_end(article.text, end, body_around(end - 1).end);
+      const Span s{static_cast<ByteOffset>(from), static_cast<ByteOffset>(to)};
+      if (!found.empty() && s.start <= found.back().end) {
+        found.back().end = std::max(found.back().end, s.end);
+      } else {
+        found.push_back(s);
+      }
+    }
+    windows = 0;
+  };
+  each_window(article, cleaned, [&](std::uint64_t key, std::size_t from, std::size_t to) {
+    if (!std::binary_search(keys.begin(), keys.end(), key)) return close();
+    if (windows++ == 0) start = from;
+    end = to;
+  });
+  close();
+  return found;
+}
+
+/// The part of [from, to) without white space at its ends.
+Span trimmed(std::string_view text, std::size_t from, std::size_t to) {
+  for (std::size_t i = from; i < to && is_white(next_code_point(text, i));) from = i;
+  for (std::size_t i = to; i > from && is_white(previous_code_point(text, i));) to = i;
+  return {static_cast<ByteOffset>(from), static_cast<ByteOffset>(to)};
+}
+
+Cleaned without(const Article& article, const Cleaned& cleaned, std::span<const Span> passages) {
+  Cleaned out;
+  std::size_t next = 0;
+  for (const LabelledSpan& s : cleaned) {
+    if (s.label != Label::body) {
+      out.push_back(s);
+      continue;
+    }
+    const auto add = [&](std::size_t from, std::size_t to, Label label) {
+      const Span part = trimmed(article.text, from, to);
+      if (part.start < part.end) out.push_back({part, label});
+    };
+    std::size_t at = s.span.start;
+    while (next < passages.size() && passages[next].end <= at) ++next;
+    for (std::size_t k = next; k < passages.size() && passages[k].start < s.span.end; ++k) {
+      const std::size_t from = std::max<std::size_t>(at, passages[k].start), to = std::min(passages[k].end, s.span.end);
+      add(at, from, Label::body);
+      add(from, to, Label::boilerplate);
+      at = to;
+    }
+    add(at, s.span.end, Label::body);
+  }
+  return out;
+}
+
+}  // namespace
+
+void label_common(std::span<const Article> articles, std::vector<Cleaned>& cleaned, const Control& control) {
+  if (articles.size() < CommonRule::least_articles) return;
+  std::vector<std::uint64_t> common;
+  {
+    const auto keys = windows_of(articles, cleaned, control);
+    common = common_keys(keys, control);
+  }
+  if (common.empty()) return;
+  parallel_for("clean", articles.size(), control, [&](std::size_t i) {
+    const auto passages = passages_of(articles[i], cleaned[i], common);
+    if (passages.empty()) return;
+    Cleaned parted = without(articles[i], cleaned[i], passages);
+    const auto is_body = [](const LabelledSpan& s) { return s.label == Label::body; };
+    if (std::any_of(parted.begin(), parted.end(), is_body)) cleaned[i] = std::move(parted);
+  });
+}
+
+}  // namespace wirecopy::detail
