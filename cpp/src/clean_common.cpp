@@ -32,10 +32,16 @@ constexpr std::uint64_t base_to_window = [] {
   return p;
 }();
 
-/// Calls visit(key, start, end) for each kept window of the body, with the bytes of the text it covers; the polynomial hash
-/// of a window rolls along (Karp, Rabin 1987). Windows go over from one body span to the next.
+struct Window {
+  std::uint64_t key;
+  std::size_t start, end;  // bytes of the text it covers
+  std::size_t count;       // kept bytes of the body up to its end
+};
+
+/// Calls visit(Window) for each chosen window of the body; returns how many bytes of it are kept. The polynomial hash of a
+/// window rolls along (Karp, Rabin 1987). Windows go over from one body span to the next.
 template <class Visit>
-void each_window(const Article& article, const Cleaned& cleaned, Visit&& visit) {
+std::size_t each_window(const Article& article, const Cleaned& cleaned, Visit&& visit) {
   std::array<std::uint8_t, CommonRule::window> ring{};
   std::array<std::size_t, CommonRule::window> at{};
   std::uint64_t hash = 0;
@@ -50,50 +56,59 @@ void each_window(const Article& article, const Cleaned& cleaned, Visit&& visit) 
       ring[slot] = byte, at[slot] = i;
       if (++n < CommonRule::window) continue;
       const std::uint64_t key = mix(hash);
-      if (key % CommonRule::one_in == 0) visit(key, at[n % CommonRule::window], i + 1);
+      if (key % CommonRule::one_in == 0) visit(Window{key, at[n % CommonRule::window], i + 1, n});
     }
   }
+  return n;
+}
+
+/// The chosen windows of one article, in text order.
+struct Windows {
+  std::vector<std::uint64_t> key;
+  std::vector<std::uint32_t> count;  // kept bytes of the body up to each one's end
+  std::size_t kept = 0;              // bytes of the body
+};
+
+std::vector<Windows> windows_of(std::span<const Article> articles, const std::vector<Cleaned>& cleaned, const Control& control) {
+  std::vector<Windows> all(articles.size());
+  parallel_for("clean", articles.size(), control, [&](std::size_t i) {
+    Windows& mine = all[i];
+    mine.kept = each_window(articles[i], cleaned[i], [&](const Window& w) {
+      mine.key.push_back(w.key);
+      mine.count.push_back(static_cast<std::uint32_t>(w.count));
+    });
+  });
+  return all;
 }
 
 using Holder = std::pair<std::uint64_t, std::uint32_t>;  // key, article
 
-/// Distinct kept windows of each article.
-std::vector<std::vector<std::uint64_t>> windows_of(std::span<const Article> articles, const std::vector<Cleaned>& cleaned,
-                                                   const Control& control) {
-  std::vector<std::vector<std::uint64_t>> keys(articles.size());
-  parallel_for("clean", articles.size(), control, [&](std::size_t i) {
-    auto& mine = keys[i];
-    each_window(articles[i], cleaned[i], [&](std::uint64_t key, std::size_t, std::size_t) { mine.push_back(key); });
-    std::sort(mine.begin(), mine.end());
-    mine.erase(std::unique(mine.begin(), mine.end()), mine.end());
-    mine.shrink_to_fit();
-  });
-  return keys;
-}
-
 /// The articles of each window that may stand in enough of them, by key. A first pass counts in small counters that windows
 /// may share, which can only keep too many.
-std::vector<Holder> frequent_holders(const std::vector<std::vector<std::uint64_t>>& keys, const Control& control) {
+std::vector<Holder> frequent_holders(const std::vector<Windows>& windows, const Control& control) {
   std::size_t all = 0;
-  for (const auto& mine : keys) all += mine.size();
-  const unsigned bits = std::bit_width(std::max<std::size_t>(all, 1024)) + 1U;
+  for (const Windows& mine : windows) all += mine.key.size();
+  const unsigned bits = static_cast<unsigned>(std::bit_width(std::max<std::size_t>(all, 1024))) + 1;
   std::vector<std::atomic<std::uint8_t>> counters(std::size_t{1} << bits);
   const auto counter = [&](std::uint64_t key) -> std::atomic<std::uint8_t>& { return counters[(key * base) >> (64 - bits)]; };
   constexpr std::uint8_t enough = CommonRule::least_articles;
-  parallel_for("clean", keys.size(), control, [&](std::size_t i) {
+  parallel_for("clean", windows.size(), control, [&](std::size_t i) {
     // Threads may pass each other between look and count; 255 is far enough above for that.
-    for (const std::uint64_t key : keys[i]) {
+    for (const std::uint64_t key : windows[i].key) {
       auto& c = counter(key);
       if (c.load(std::memory_order_relaxed) < enough) c.fetch_add(1, std::memory_order_relaxed);
     }
   });
   std::vector<Holder> holders;
-  for (std::uint32_t i = 0; i < keys.size(); ++i) {
-    for (const std::uint64_t key : keys[i]) {
+  for (std::uint32_t i = 0; i < windows.size(); ++i) {
+    for (const std::uint64_t key : windows[i].key) {
       if (counter(key).load(std::memory_order_relaxed) >= enough) holders.emplace_back(key, i);
     }
   }
-  beside("clean", control, [&] { std::sort(holders.begin(), holders.end()); });
+  beside("clean", control, [&] {
+    std::sort(holders.begin(), holders.end());
+    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
+  });
   return holders;
 }
 
@@ -106,18 +121,32 @@ void each_frequent(const std::vector<Holder>& holders, Visit&& visit) {
   }
 }
 
+/// Whether stretches of windows that stand in enough articles make up no more than half of the body.
+bool is_mostly_its_own(const Windows& windows, const std::vector<std::uint64_t>& frequent) {
+  std::size_t shared = 0, first = 0;
+  bool inside = false;
+  for (std::size_t k = 0; k < windows.key.size(); ++k) {
+    const bool is_frequent = std::binary_search(frequent.begin(), frequent.end(), windows.key[k]);
+    if (is_frequent && !inside) first = windows.count[k] - CommonRule::window;
+    if (!is_frequent && inside) shared += windows.count[k - 1] - first;
+    inside = is_frequent;
+  }
+  if (inside) shared += windows.count.back() - first;
+  return 2 * shared <= windows.kept;
+}
+
 /// Keys of the windows that are furniture, ascending.
-std::vector<std::uint64_t> common_keys(const std::vector<std::vector<std::uint64_t>>& keys, const Control& control) {
-  const std::vector<Holder> holders = frequent_holders(keys, control);
-  std::vector<std::uint32_t> frequent(keys.size(), 0);  // of each article, windows that stand in enough others
+std::vector<std::uint64_t> common_keys(const std::vector<Windows>& windows, const Control& control) {
+  const std::vector<Holder> holders = frequent_holders(windows, control);
+  std::vector<std::uint64_t> frequent, found;
+  each_frequent(holders, [&](std::size_t a, std::size_t) { frequent.push_back(holders[a].first); });
+  if (frequent.empty()) return found;
+  std::vector<char> unrelated(windows.size(), 0);
+  parallel_for("clean", windows.size(), control, [&](std::size_t i) { unrelated[i] = is_mostly_its_own(windows[i], frequent); });
   each_frequent(holders, [&](std::size_t a, std::size_t b) {
-    for (; a < b; ++a) ++frequent[holders[a].second];
-  });
-  std::vector<std::uint64_t> found;
-  each_frequent(holders, [&](std::size_t a, std::size_t b) {
-    std::size_t unrelated = 0;
-    for (std::size_t k = a; k < b; ++k) unrelated += 2 * frequent[holders[k].second] <= keys[holders[k].second].size();
-    if (unrelated >= CommonRule::least_articles && 5 * unrelated >= 4 * (b - a)) found.push_back(holders[a].first);
+    std::size_t n = 0;
+    for (std::size_t k = a; k < b; ++k) n += unrelated[holders[k].second] != 0;
+    if (n >= CommonRule::least_articles && 3 * n >= 2 * (b - a)) found.push_back(holders[a].first);
   });
   return found;
 }
@@ -172,10 +201,10 @@ std::vector<Span> passages_of(const Article& article, const Cleaned& cleaned, co
     }
     windows = 0;
   };
-  each_window(article, cleaned, [&](std::uint64_t key, std::size_t from, std::size_t to) {
-    if (!std::binary_search(keys.begin(), keys.end(), key)) return close();
-    if (windows++ == 0) start = from;
-    end = to;
+  each_window(article, cleaned, [&](const Window& w) {
+    if (!std::binary_search(keys.begin(), keys.end(), w.key)) return close();
+    if (windows++ == 0) start = w.start;
+    end = w.end;
   });
   close();
   return found;
@@ -219,8 +248,8 @@ void label_common(std::span<const Article> articles, std::vector<Cleaned>& clean
   if (articles.size() < CommonRule::least_articles) return;
   std::vector<std::uint64_t> common;
   {
-    const auto keys = windows_of(articles, cleaned, control);
-    common = common_keys(keys, control);
+    const auto windows = windows_of(articles, cleaned, control);
+    common = common_keys(windows, control);
   }
   if (common.empty()) return;
   parallel_for("clean", articles.size(), control, [&](std::size_t i) {

@@ -9,8 +9,8 @@
 
 namespace wirecopy::detail {
 
-/// A passage is furniture where it stands in many articles of which it is the smaller part, and these are most of those that
-/// have it. A story that many outlets print is the larger part of most of them and stays.
+/// A passage is furniture where it stands in many articles of which such passages are the smaller part, and these are two in
+/// three of those that have it. A story that many outlets print is the larger part of most of them and stays.
 struct CommonRule {
   static constexpr std::size_t window = 48;          ///< bytes of letters, digits and what is not ASCII that are compared at once
   static constexpr std::size_t one_in = 32;          ///< windows of which one is kept, chosen by its hash
@@ -23,7 +23,7 @@ struct CommonRule {
 /// body span. The same for any order of the articles and any number of threads.
 ///
 /// Windows are chosen by content (after winnowing, Schleimer, Wilkerson, Aiken 2003), so a passage is found wherever it stands.
-/// O(bytes), and 8 bytes for each kept window.
+/// O(bytes), and 12 bytes for each kept window.
 void label_common(std::span<const Article> articles, std::vector<Cleaned>& cleaned, const Control& control);
 
 }  // namespace wirecopy::detail
