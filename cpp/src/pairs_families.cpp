@@ -11,7 +11,7 @@ namespace wirecopy::detail {
 
 namespace {
 
-constexpr std::size_t keys = 16;        // smallest hashes by which a representative is found
+constexpr std::size_t keys = 16;        // shingles by which a representative is found
 constexpr std::size_t least_hits = 4;   // of them; nearly the same bodies share 12 or more
 constexpr std::size_t most_tried = 8;   // representatives compared in full, those with most hits
 
@@ -20,16 +20,16 @@ class Families {
   Families(const SequenceIndex& index, const TimeOrder& order, const FamilyOptions& options,
            const std::function<bool(ArticleId, ArticleId)>& may_meet)
       : index_(index), order_(order), options_(options), may_meet_(may_meet), hits_(index.bodies(), 0),
-        alone_(std::log(1.0 + static_cast<double>(index.bodies()))) {}
+        alone_(std::log(1.0 + static_cast<double>(index.bodies()))),
+        crowded_(std::max(options.crowd_at_least,
+                          static_cast<std::size_t>(options.crowd_share * static_cast<double>(index.bodies())))) {}
 
   /// Ranks of bodies in a crowd, the fullest first.
   std::vector<std::uint32_t> crowd() const {
-    const auto bound = std::max(options_.crowd_at_least,
-                                static_cast<std::size_t>(options_.crowd_share * static_cast<double>(index_.bodies())));
     std::vector<std::uint32_t> out;
     for (std::uint32_t i = 0; i < index_.bodies(); ++i) {
       const auto row = index_.row(i);
-      const auto crowded = std::count_if(row.begin(), row.end(), [&](auto g) { return index_.statistics.articles[g] > bound; });
+      const auto crowded = std::count_if(row.begin(), row.end(), [&](auto g) { return articles_with(g) > crowded_; });
       if (crowded > 0 && 2 * static_cast<std::size_t>(crowded) >= index_.size[i]) out.push_back(i);
     }
     const auto length = [&](std::uint32_t i) { return std::uint64_t{index_.size[i]} << index_.tier[i]; };
@@ -41,7 +41,8 @@ class Families {
 
   /// The representative of rank i among those before it; i itself where there is none, which then is one.
   std::uint32_t settle(std::uint32_t i) {
-    for (const std::uint32_t g : smallest(i)) {
+    const std::vector<std::uint32_t> mine = keys_of(i);
+    for (const std::uint32_t g : mine) {
       const auto it = leaders_.find(g);
       if (it == leaders_.end()) continue;
       for (const std::uint32_t leader : it->second) {
@@ -64,15 +65,27 @@ class Families {
     for (const std::uint32_t leader : met_) hits_[leader] = 0;
     met_.clear();
     if (best == i) {
-      for (const std::uint32_t g : smallest(i)) leaders_[g].push_back(i);
+      for (const std::uint32_t g : mine) leaders_[g].push_back(i);
     }
     return best;
   }
 
  private:
-  std::span<const std::uint32_t> smallest(std::uint32_t i) const {
-    const auto row = index_.row(i);
-    return row.first(std::min(keys, row.size()));
+  std::size_t articles_with(std::uint32_t shingle) const { return index_.statistics.articles[shingle]; }
+
+  /// The rarest of a body's crowded shingles: bodies nearly the same choose nearly the same ones, others hardly any.
+  std::vector<std::uint32_t> keys_of(std::uint32_t i) const {
+    std::vector<std::uint32_t> out;
+    for (const std::uint32_t g : index_.row(i)) {
+      if (articles_with(g) > crowded_) out.push_back(g);
+    }
+    const auto rarer = [&](std::uint32_t x, std::uint32_t y) {
+      return articles_with(x) != articles_with(y) ? articles_with(x) < articles_with(y) : x < y;
+    };
+    const std::size_t kept = std::min(keys, out.size());
+    std::partial_sort(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(kept), out.end(), rarer);
+    out.resize(kept);
+    return out;
   }
 
   struct Extent {
@@ -121,7 +134,8 @@ class Families {
   const std::function<bool(ArticleId, ArticleId)>& may_meet_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> leaders_;  // shingle -> ranks; looked up by key only
   std::vector<std::uint32_t> hits_, met_;
-  double alone_;  // weight of a shingle that one body alone has
+  double alone_;         // weight of a shingle that one body alone has
+  std::size_t crowded_;  // a shingle in more bodies than this is
 };
 
 }  // namespace

@@ -20,8 +20,8 @@ struct FamilyOptions {
 /// A representative represents itself. `may_meet`, where there is one, must hold of the two.
 ///
 /// The fullest first, each body is given to the representative it is most like, else becomes one (leader clustering, Hartigan
-/// 1975); representatives are found by the 16 smallest hashes of a body (bottom-k sketch, Cohen 1997), so work grows with the
-/// bodies and not with their pairs. Throws Cancelled.
+/// 1975); representatives are found by the 16 rarest of a body's shingles that are in a crowd, so work grows with the bodies
+/// and not with their pairs. Throws Cancelled.
 std::vector<ArticleId> find_representatives(const SequenceIndex& index, const TimeOrder& order, const FamilyOptions& options,
                                             const std::function<bool(ArticleId, ArticleId)>& may_meet, const Control& control);
 

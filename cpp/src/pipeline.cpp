@@ -79,7 +79,10 @@ class Run {
     CandidateOptions o;
     o.window = options_.window;
     const TimeOrder order(p_.times, o.window);
-    SequenceIndex index = index_sequences(order, [&](ArticleId body) {
+    rank_.resize(order.size());
+    for (std::uint32_t rank = 0; rank < order.size(); ++rank) rank_[order.body(rank)] = rank;
+    SequenceIndex& index = sequences_;
+    index = index_sequences(order, [&](ArticleId body) {
       if (!is_long(body)) return std::u16string();
       const ArticleId place = p_.bodies[body].front();
       return stream(p_.articles[place].text, body_spans(p_.cleaned[place]), false).units;
@@ -92,8 +95,7 @@ class Run {
     const Candidates candidates = find_candidates(index, order, representative_, may_meet, control_);
     count("pairs of bodies with one in common", candidates.looked_at);
     count("candidates", candidates.pairs.size());
-    statistics_->sequences = std::move(index.statistics);
-    index = {};
+    index.postings = {};
     verified_ = verify(p_, candidates, *statistics_->rarity, options_, control_);
     count("candidates with passages", verified_.size());
     verified_.insert(verified_.end(), families.begin(), families.end());
@@ -106,8 +108,6 @@ class Run {
                                       const std::function<bool(ArticleId, ArticleId)>& may_meet) {
     representative_ = find_representatives(index, order, {}, may_meet, control_);
     Candidates pairs;
-    std::vector<std::size_t> rank(p_.bodies.size());
-    for (std::size_t r = 0; r < rank.size(); ++r) rank[order.body(r)] = r;
     for (ArticleId body = 0; body < representative_.size(); ++body) {
       const ArticleId other = representative_[body];
       if (other != body) pairs.pairs.push_back({std::min(body, other), std::max(body, other), 0});
@@ -115,7 +115,7 @@ class Run {
     std::sort(pairs.pairs.begin(), pairs.pairs.end(), [](auto& x, auto& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
     parallel_for("families", pairs.pairs.size(), control_, [&](std::size_t i) {
       auto& pair = pairs.pairs[i];
-      pair.share = static_cast<float>(sequence_share(index, rank[pair.a], rank[pair.b]));
+      pair.share = static_cast<float>(sequence_share(index, rank_[pair.a], rank_[pair.b]));
     });
     auto measured = verify(p_, pairs, *statistics_->rarity, options_, control_);
     const auto is_member = [&](const BodyPair& x) { return x.evidence.edge >= family_edge; };
@@ -162,7 +162,9 @@ class Run {
     std::erase_if(alike, [&](const BodyPair& x) {
       return !may_be_a_pair(x.a, x.b) || std::binary_search(verified_.begin(), verified_.end(), x, before);
     });
-    measure_related(p_, alike, *statistics_, control_);
+    measure_related(p_, alike, sequences_, rank_, *statistics_, control_);
+    statistics_->sequences = std::move(sequences_.statistics);
+    sequences_ = {};
     verified_.insert(verified_.end(), alike.begin(), alike.end());
     std::sort(verified_.begin(), verified_.end(), before);
   }
@@ -262,6 +264,8 @@ class Run {
   std::shared_ptr<Statistics> statistics_;
   Prepared p_;
   std::unique_ptr<const Meetings> meetings_;
+  SequenceIndex sequences_;                // until the pairs stand
+  std::vector<std::uint32_t> rank_;        // of bodies in it
   std::vector<ArticleId> representative_;  // of bodies
   std::vector<BodyPair> verified_;
   std::vector<std::int64_t> clusters_, stories_;  // of bodies; of clusters

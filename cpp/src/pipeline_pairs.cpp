@@ -59,7 +59,8 @@ Evidence swapped(const Evidence& e) {
 
 double story_decay(double hours) { return std::isnan(hours) ? 1.0 : std::exp2(-std::abs(hours) / 168.0); }
 
-void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Statistics& statistics, const Control& control) {
+void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const SequenceIndex& sequences,
+                     std::span<const std::uint32_t> rank, const Statistics& statistics, const Control& control) {
   const auto known = witnesses(p, pairs, *statistics.rarity, control);
   const auto streams = streams_of(p, pairs, control);
   parallel_blocks("related", pairs.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
@@ -67,7 +68,7 @@ void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Stat
     for (std::size_t i = begin; i < end; ++i) {
       const auto [a, b, unused] = pairs[i];
       const bool compared = known[a].profile->terms.size() >= shortest_aligned && known[b].profile->terms.size() >= shortest_aligned;
-      const double share = compared ? sequence_share(statistics.sequences, streams[a], streams[b]) : 0.0;
+      const double share = compared ? sequence_share(sequences, rank[a], rank[b]) : 0.0;
       const auto passages = compared ? aligner.align(streams[a], streams[b], a) : std::vector<Passage>{};
       pairs[i].evidence = measure(known[a], known[b], passages, share, p.bodies.size());
     }

@@ -86,8 +86,8 @@ std::vector<BodyPair> related(const Prepared& prepared, std::span<const ArticleI
                               double window, const Control& control);
 
 /// Measures the rest, passages included: a quotation may be too small a part of two long articles to make them candidates.
-void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, const Statistics& statistics,
-                     const Control& control);
+void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, const SequenceIndex& sequences,
+                     std::span<const std::uint32_t> rank, const Statistics& statistics, const Control& control);
 
 /// How much of a cosine counts towards one story when the articles lie `hours` apart (NaN: all of it).
 double story_decay(double hours);

@@ -110,12 +110,31 @@ Rarity::Rarity(std::span<const Profile* const> profiles, const Background& backg
       counts_.emplace_back(all[i], static_cast<std::uint32_t>(k - i));
       i = k;
     }
+    all = {};
+    // Terms are hashes, so their first bits spread them evenly: about one to a bucket.
+    shift_ = 32 - std::min(24, static_cast<int>(std::bit_width(counts_.size())));
+    buckets_.assign((std::size_t{1} << (32 - shift_)) + 1, 0);
+    for (const auto& [term, df] : counts_) ++buckets_[(term >> shift_) + 1];
+    for (std::size_t i = 1; i < buckets_.size(); ++i) buckets_[i] += buckets_[i - 1];
+    known_.resize(expected_.size() + 1);
+    for (const Profile* p : profiles) {
+      auto& values = known_[static_cast<std::size_t>(p->language + 1)];
+      if (!values.empty()) continue;
+      for (const auto& [term, df] : counts_) values.push_back(computed(term, df, p->language));
+    }
   });
 }
 
 double Rarity::of(TermHash term, int language) const {
-  const auto it = std::lower_bound(counts_.begin(), counts_.end(), std::pair{term, std::uint32_t{0}});
-  const double df = it != counts_.end() && it->first == term ? it->second : 0;
+  for (std::uint32_t i = buckets_[term >> shift_]; i < buckets_[(term >> shift_) + 1]; ++i) {
+    if (counts_[i].first != term) continue;
+    const auto& values = known_[static_cast<std::size_t>(language + 1)];
+    return values.empty() ? computed(term, counts_[i].second, language) : values[i];
+  }
+  return computed(term, 0, language);
+}
+
+double Rarity::computed(TermHash term, double df, int language) const {
   if (language < 0) return std::log((articles_ + 1) / (df + 0.5)) > 0 ? std::log((articles_ + 1) / (df + 0.5)) : 0;
   const auto& expected = expected_[static_cast<std::size_t>(language)];
   const auto known = expected.find(term);

@@ -67,8 +67,14 @@ class Rarity {
   double of(TermHash term, int language) const;
   /// The article's heaviest terms, at most `most`, ascending by term; squares of the weights add up to 1.
   std::vector<Weight> vector(const Profile& profile, std::size_t most) const;
+
  private:
+  double computed(TermHash term, double df, int language) const;
+
   std::vector<std::pair<TermHash, std::uint32_t>> counts_;  // sorted by term; articles with it
+  std::vector<std::uint32_t> buckets_;                      // where the terms with the same first bits begin in counts_
+  int shift_ = 31;
+  std::vector<std::vector<double>> known_;  // by language + 1, where an article is in it: the rarity of each of counts_
   double articles_ = 0;
   std::vector<std::unordered_map<TermHash, float>> expected_;  // per language; looked up by key only
 };
