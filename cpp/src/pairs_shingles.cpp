@@ -13,13 +13,10 @@ namespace wirecopy {
 namespace {
 
 constexpr std::size_t grain = 16;
-constexpr std::size_t parts = 64;  // of the hashes, by their highest bits
-using Sets = std::vector<std::vector<std::uint64_t>>;
 
-/// The shingles that two texts or more have, rarest first, with the texts that have them. Texts are known by their rank:
-/// smaller sets come first.
+/// Shared shingles, rarest first, with the texts that have them. Texts are known by their rank: smaller sets come first.
 struct Index {
-  std::vector<std::size_t> starts{0};  ///< per shingle, of its texts
+  std::vector<std::size_t> starts;     ///< per shingle, of its texts
   std::vector<std::uint32_t> texts;    ///< ascending inside a shingle
   std::vector<std::size_t> list_starts;
   std::vector<std::uint32_t> lists;    ///< per text: its shingles, rarest first
@@ -29,69 +26,28 @@ struct Index {
   }
 };
 
-struct Part {
-  std::vector<std::uint32_t> sizes;  ///< per shingle
-  std::vector<std::uint32_t> texts;
-};
-
-/// Shared shingles whose hashes begin with the six bits of `part`. `sets` are in order of rank.
-Part shared_of(const std::vector<const std::vector<std::uint64_t>*>& sets, std::size_t part) {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> all;
-  const auto low = static_cast<std::uint64_t>(part) << 58;
-  for (std::size_t t = 0; t < sets.size(); ++t) {
-    auto at = std::lower_bound(sets[t]->begin(), sets[t]->end(), low);
-    for (; at != sets[t]->end() && *at >> 58 == part; ++at) all.emplace_back(*at, static_cast<std::uint32_t>(t));
-  }
-  std::sort(all.begin(), all.end());
-  Part out;
-  for (std::size_t i = 0, end = 0; i < all.size(); i = end) {
-    for (end = i + 1; end < all.size() && all[end].first == all[i].first;) ++end;
-    if (end - i < 2) continue;
-    out.sizes.push_back(static_cast<std::uint32_t>(end - i));
-    for (std::size_t k = i; k < end; ++k) out.texts.push_back(all[k].second);
-  }
-  return out;
-}
-
-Index build_index(const std::vector<const std::vector<std::uint64_t>*>& sets, const Control& control) {
-  std::vector<Part> found(parts);
-  detail::parallel_for("shingles", parts, control, [&](std::size_t p) { found[p] = shared_of(sets, p); }, 1);
+Index build_index(const detail::SharedShingles& shared, std::span<const std::uint32_t> rank) {
   Index index;
-  detail::beside("shingles", control, [&] {
-    // Rarest first, by counting sort; among equals the order of their hashes.
-    std::vector<std::size_t> of_size(sets.size() + 2);
-    std::size_t entries = 0;
-    for (const auto& part : found) {
-      for (const auto n : part.sizes) ++of_size[n + 1], entries += n;
-    }
-    for (std::size_t n = 1; n < of_size.size(); ++n) of_size[n] += of_size[n - 1];
-    const std::size_t shingles = of_size.back();
-    index.starts.assign(shingles + 1, 0);
-    auto place = of_size;
-    for (const auto& part : found) {
-      for (const auto n : part.sizes) index.starts[place[n]++ + 1] = n;
-    }
-    for (std::size_t s = 0; s < shingles; ++s) index.starts[s + 1] += index.starts[s];
-    index.texts.resize(entries);
-    place = of_size;
-    for (auto& part : found) {
-      std::size_t at = 0;
-      for (const auto n : part.sizes) {
-        std::copy_n(part.texts.begin() + static_cast<std::ptrdiff_t>(at), n,
-                    index.texts.begin() + static_cast<std::ptrdiff_t>(index.starts[place[n]++]));
-        at += n;
-      }
-      part = {};
-    }
-    index.list_starts.assign(sets.size() + 1, 0);
-    for (const auto t : index.texts) ++index.list_starts[t + 1];
-    for (std::size_t t = 0; t < sets.size(); ++t) index.list_starts[t + 1] += index.list_starts[t];
-    index.lists.resize(entries);
-    auto next = index.list_starts;
-    for (std::size_t s = 0; s < shingles; ++s) {
-      for (const auto t : index.texts_of(s)) index.lists[next[t]++] = static_cast<std::uint32_t>(s);
-    }
-  });
+  // Rarest first, by counting sort; among equals the order of their hashes.
+  std::vector<std::size_t> place(rank.size() + 2, 0);
+  for (std::size_t s = 0; s < shared.shingles(); ++s) ++place[shared.texts_of(s).size() + 1];
+  for (std::size_t n = 1; n < place.size(); ++n) place[n] += place[n - 1];
+  std::vector<std::uint32_t> order(shared.shingles());
+  for (std::size_t s = 0; s < order.size(); ++s) order[place[shared.texts_of(s).size()]++] = static_cast<std::uint32_t>(s);
+  index.starts.push_back(0);
+  index.texts.reserve(shared.texts.size());
+  index.list_starts.assign(rank.size() + 1, 0);
+  for (const std::uint32_t s : order) {
+    for (const std::uint32_t text : shared.texts_of(s)) index.texts.push_back(rank[text]), ++index.list_starts[rank[text] + 1];
+    std::sort(index.texts.begin() + static_cast<std::ptrdiff_t>(index.starts.back()), index.texts.end());
+    index.starts.push_back(index.texts.size());
+  }
+  for (std::size_t t = 0; t < rank.size(); ++t) index.list_starts[t + 1] += index.list_starts[t];
+  index.lists.resize(index.texts.size());
+  auto next = index.list_starts;
+  for (std::size_t s = 0; s < order.size(); ++s) {
+    for (const auto t : index.texts_of(s)) index.lists[next[t]++] = static_cast<std::uint32_t>(s);
+  }
   return index;
 }
 
@@ -135,20 +91,18 @@ ShinglePairs shingle_join(std::span<const std::string_view> texts, const Shingle
   const auto how = detail::checked(options);
   if (std::isnan(time.window) || time.window < 0) throw std::invalid_argument("window must be 0 or more hours");
   if (!time.hours.empty() && time.hours.size() != texts.size()) throw std::invalid_argument("one time per text");
-  Sets sets(texts.size());
-  const Tokenizer tokenizer;
-  detail::parallel_for("shingles", texts.size(), control, [&](std::size_t i) {
-    validate(texts[i], i);
-    sets[i] = detail::shingle_set(texts[i], how, tokenizer);
-  });
-  std::vector<std::uint32_t> row(texts.size());  // of each rank
-  std::iota(row.begin(), row.end(), 0U);
-  std::sort(row.begin(), row.end(), [&](auto x, auto y) { return sets[x].size() != sets[y].size() ? sets[x].size() < sets[y].size() : x < y; });
+  detail::SharedShingles shared_sets = detail::shared_shingles(texts, how, control);
+  const std::vector<std::uint32_t> sizes = std::move(shared_sets.size);  // of each row
+  std::vector<std::uint32_t> row(texts.size()), rank(texts.size());
   std::vector<std::uint64_t> size;  // of each rank
-  std::vector<const std::vector<std::uint64_t>*> ranked;
-  for (const auto r : row) size.push_back(sets[r].size()), ranked.push_back(&sets[r]);
-  const Index index = build_index(ranked, control);
-  Sets().swap(sets);
+  Index index;
+  detail::beside("shingles", control, [&] {
+    std::iota(row.begin(), row.end(), 0U);
+    std::sort(row.begin(), row.end(), [&](auto x, auto y) { return sizes[x] != sizes[y] ? sizes[x] < sizes[y] : x < y; });
+    for (std::uint32_t r = 0; r < row.size(); ++r) rank[row[r]] = r, size.push_back(sizes[row[r]]);
+    index = build_index(shared_sets, rank);
+    shared_sets = {};
+  });
   const auto near = [&](std::uint32_t x, std::uint32_t y) {
     return time.hours.empty() || !(std::abs(time.hours[x] - time.hours[y]) > time.window);
   };
@@ -202,11 +156,9 @@ ShinglePairs shingle_join(std::span<const std::string_view> texts, const Shingle
       block = {};
     }
     std::sort(all.begin(), all.end(), [](const Found& p, const Found& q) { return p.a != q.a ? p.a < q.a : p.b < q.b; });
-    std::vector<std::uint64_t> size_of(texts.size());
-    for (std::size_t t = 0; t < row.size(); ++t) size_of[row[t]] = size[t];
     for (const auto& f : all) {
       const auto n = static_cast<double>(f.shared);
-      const auto na = size_of[f.a], nb = size_of[f.b];
+      const std::uint64_t na = sizes[f.a], nb = sizes[f.b];
       out.a.push_back(f.a);
       out.b.push_back(f.b);
       out.shared.push_back(static_cast<std::int64_t>(f.shared));

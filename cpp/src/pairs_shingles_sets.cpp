@@ -1,16 +1,47 @@
 // Pairs: the set of shingles of one text.
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
 #include "hash.hpp"
 #include "pairs_shingles.hpp"
 #include "terms_words.hpp"
-#include "wirecopy/tokens.hpp"
 
 namespace wirecopy {
 
 namespace detail {
+
+namespace {
+
+constexpr std::uint64_t base = 0x9e3779b97f4a7c15ULL;  // odd
+
+/// hash_bytes of the folded word where it is ASCII of up to 15 bytes; false elsewhere. `after`: bytes that may be read.
+bool hash_short_word(const char* word, std::size_t size, std::size_t after, std::uint64_t& hash) {
+  static constexpr std::array<std::uint64_t, 16> start = [] {
+    std::array<std::uint64_t, 16> t{};
+    for (std::uint64_t n = 0; n < t.size(); ++n) t[n] = mix(n + 0x9e3779b97f4a7c15ULL);
+    return t;
+  }();
+  if (std::endian::native != std::endian::little || size >= start.size() || after < 16) return false;
+  std::uint64_t low = 0, high = 0;
+  std::memcpy(&low, word, 8);
+  std::memcpy(&high, word + 8, 8);
+  if (size < 8) {
+    low &= (std::uint64_t{1} << (8 * size)) - 1;
+    if (low & 0x8080808080808080ULL) return false;
+    hash = combine(start[size], lower_ascii(low));
+  } else {
+    high &= (std::uint64_t{1} << (8 * (size - 8))) - 1;
+    if ((low | high) & 0x8080808080808080ULL) return false;
+    hash = combine(combine(start[size], lower_ascii(low)), lower_ascii(high));
+  }
+  return true;
+}
+
+}  // namespace
 
 ShingleOptions checked(const ShingleOptions& options) {
   if (options.n < 1) throw std::invalid_argument("n must be 1 or more");
@@ -26,34 +57,56 @@ ShingleOptions checked(const ShingleOptions& options) {
   return out;
 }
 
-std::vector<std::uint64_t> shingle_set(std::string_view text, const ShingleOptions& options, const Tokenizer& tokenizer) {
-  std::vector<std::uint64_t> units;
-  if (options.unit == ShingleUnit::word) {
-    std::string folded;
-    for (const Span word : tokenizer.words(text)) {
-      folded.clear();
-      fold_to(text.substr(word.start, word.end - word.start), folded);
-      units.push_back(hash_bytes(folded));
-    }
-  } else if (options.unit == ShingleUnit::run) {
-    each_word(text, options.classes, 1, [&](std::size_t begin, std::size_t end) {
-      units.push_back(hash_bytes(text.substr(begin, end - begin)));
+Shingler::Shingler(const ShingleOptions& options, const Tokenizer& tokenizer) : options_(options), tokenizer_(tokenizer) {
+  for (unsigned i = 1; i < options.n; ++i) leaving_ *= base;
+}
+
+void Shingler::take_words(std::string_view text) {
+  words_.clear();
+  tokenizer_.words_to(text, words_);
+  units_.resize(words_.size());
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const Span word = words_[i];
+    const std::size_t size = word.end - word.start;
+    if (hash_short_word(text.data() + word.start, size, text.size() - word.start, units_[i])) continue;
+    folded_.clear();
+    fold_to(text.substr(word.start, size), folded_);
+    units_[i] = hash_bytes(folded_);
+  }
+}
+
+std::span<const std::uint64_t> Shingler::operator()(std::string_view text) {
+  units_.clear();
+  if (options_.unit == ShingleUnit::word) {
+    take_words(text);
+  } else if (options_.unit == ShingleUnit::run) {
+    each_word(text, options_.classes, 1, [&](std::size_t begin, std::size_t end) {
+      units_.push_back(hash_bytes(text.substr(begin, end - begin)));
     });
   } else {
-    for (std::size_t i = 0; i < text.size();) units.push_back(mix(next_code_point(text, i) + 1));
+    for (std::size_t i = 0; i < text.size();) units_.push_back(mix(next_code_point(text, i) + 1));
   }
-  std::vector<std::uint64_t> out;
-  if (units.size() < options.n) return out;
-  out.reserve(units.size() - options.n + 1);
-  for (std::size_t i = 0; i + options.n <= units.size(); ++i) {
-    std::uint64_t h = units[i];
-    for (std::size_t k = 1; k < options.n; ++k) h = combine(h, units[i + k]);
-    out.push_back(h);
+  const std::size_t n = options_.n;
+  if (units_.size() < n) return {};
+  const std::size_t count = units_.size() - n + 1;
+  shingles_.resize(count);
+  const int bits = std::bit_width(count) + 1;
+  seen_.assign(std::size_t{1} << bits, 0);
+  // A polynomial of the units' hashes that rolls along (Karp, Rabin 1987). 0 marks an empty place of the table.
+  std::uint64_t sum = 0;
+  for (std::size_t k = 0; k + 1 < n; ++k) sum = sum * base + units_[k];
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    sum = sum * base + units_[i + n - 1];
+    const std::uint64_t h = std::max<std::uint64_t>(1, mix(sum));
+    sum -= units_[i] * leaving_;
+    std::size_t at = h >> (64 - bits);
+    while (seen_[at] != 0 && seen_[at] != h) at = (at + 1) & (seen_.size() - 1);
+    shingles_[kept] = h;
+    kept += seen_[at] == 0;
+    seen_[at] = h;
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  out.shrink_to_fit();
-  return out;
+  return std::span(shingles_).first(kept);
 }
 
 }  // namespace detail
@@ -61,7 +114,12 @@ std::vector<std::uint64_t> shingle_set(std::string_view text, const ShingleOptio
 std::vector<std::uint64_t> shingles(std::string_view text, const ShingleOptions& options) {
   const auto how = detail::checked(options);
   validate(text);
-  return detail::shingle_set(text, how, Tokenizer());
+  const Tokenizer tokenizer;
+  detail::Shingler cut(how, tokenizer);
+  const auto found = cut(text);
+  std::vector<std::uint64_t> out(found.begin(), found.end());
+  std::sort(out.begin(), out.end());
+  return out;
 }
 
 }  // namespace wirecopy

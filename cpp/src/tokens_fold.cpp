@@ -61,15 +61,6 @@ bool fold_by_table(std::string_view token, std::string& out) {
   return true;
 }
 
-/// 0x20 added to the letters from A to Z; bytes beyond ASCII come out as anything.
-template <class Word>
-Word lower(Word w) {
-  constexpr Word ones = static_cast<Word>(0x0101010101010101ULL), tops = ones << 7;
-  const Word low = w & ~tops;
-  const Word from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x80 - 'Z' - 1);
-  return w | (from_a & ~past_z & tops) >> 2;
-}
-
 /// Lowers `Word`s of a token that is as long as one at least; the last one overlaps. Returns all bytes put together.
 template <class Word>
 Word lower_all(const char* from, std::size_t size, char* to) {
@@ -78,7 +69,7 @@ Word lower_all(const char* from, std::size_t size, char* to) {
     Word w = 0;
     std::memcpy(&w, from + i, sizeof w);
     seen |= w;
-    w = lower(w);
+    w = detail::lower_ascii(w);
     std::memcpy(to + i, &w, sizeof w);
   };
   for (std::size_t i = 0; i + sizeof(Word) < size; i += sizeof(Word)) at(i);

@@ -44,4 +44,13 @@ inline void append_utf8(char32_t c, std::string& out) {
 /// True where a byte continues a code point.
 inline bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
+/// The bytes of a word of 32 or 64 bits with 0x20 added to the letters from A to Z; bytes beyond ASCII come out as anything.
+template <class Word>
+constexpr Word lower_ascii(Word w) {
+  constexpr Word ones = static_cast<Word>(0x0101010101010101ULL), tops = ones << 7;
+  const Word low = w & ~tops;
+  const Word from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x80 - 'Z' - 1);
+  return w | (from_a & ~past_z & tops) >> 2;
+}
+
 }  // namespace wirecopy::detail

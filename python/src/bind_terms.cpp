@@ -32,16 +32,6 @@ struct Counter {
 };
 
 
-/// The characters of a str where they lie. Nothing is cached in the str, as its UTF-8 form would be.
-TextView view_of(PyObject* text) {
-#if PY_VERSION_HEX < 0x030c0000
-  if (PyUnicode_READY(text) != 0) throw py::error_already_set();
-#endif
-  const auto kind = PyUnicode_KIND(text);
-  return {PyUnicode_DATA(text), static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)),
-          kind == PyUnicode_1BYTE_KIND ? Encoding::latin1 : kind == PyUnicode_2BYTE_KIND ? Encoding::ucs2 : Encoding::ucs4};
-}
-
 template <class Index, class Value>
 py::tuple matrix(const CountedRows& rows, const Weighting& weighting, const Control& c) {
   py::array_t<Index> indptr(static_cast<py::ssize_t>(rows.rows() + 1));

@@ -19,6 +19,33 @@ void bind_text(py::module_& m) {
       PyErr_SetObject(text_error, error.ptr());
     }
   });
+  m.def("encode_texts", [](const py::tuple& texts) -> py::object {
+    std::vector<TextView> held;
+    held.reserve(texts.size());
+    for (const auto& text : texts) {
+      if (!PyUnicode_Check(text.ptr())) throw py::type_error("texts must be str");
+      held.push_back(view_of(text.ptr()));
+    }
+    std::vector<std::int64_t> offsets{0};
+    offsets.reserve(held.size() + 1);
+    bool possible = true;
+    {
+      const py::gil_scoped_release free;
+      for (const TextView& text : held) {
+        const std::size_t size = utf8_size(text);
+        possible = possible && size != utf8_impossible;
+        offsets.push_back(offsets.back() + static_cast<std::int64_t>(size));
+      }
+    }
+    if (!possible) return py::none();
+    py::array_t<std::uint8_t> data(static_cast<py::ssize_t>(offsets.back()));
+    char* to = reinterpret_cast<char*>(data.mutable_data());
+    {
+      const py::gil_scoped_release free;
+      for (const TextView& text : held) to = write_utf8(text, to);
+    }
+    return py::make_tuple(array(std::move(offsets)), data);
+  }, py::arg("texts"), "(offsets, UTF-8) of str, or None where one of them holds a lone surrogate.");
   m.def("validate", [](const Offsets& offsets, const Bytes& data) {
     const auto texts = views(offsets, data);
     const py::gil_scoped_release free;

@@ -6,6 +6,15 @@
 
 namespace wirecopy::python {
 
+TextView view_of(PyObject* text) {
+#if PY_VERSION_HEX < 0x030c0000
+  if (PyUnicode_READY(text) != 0) throw py::error_already_set();
+#endif
+  const auto kind = PyUnicode_KIND(text);
+  return {PyUnicode_DATA(text), static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)),
+          kind == PyUnicode_1BYTE_KIND ? Encoding::latin1 : kind == PyUnicode_2BYTE_KIND ? Encoding::ucs2 : Encoding::ucs4};
+}
+
 std::vector<std::string_view> views(const Offsets& offsets, const Bytes& data) {
   if (offsets.ndim() != 1 || data.ndim() != 1 || offsets.size() < 1) throw std::invalid_argument("offsets and data must have one dimension");
   const auto o = offsets.unchecked<1>();

@@ -24,6 +24,9 @@ using Bytes = py::array_t<std::uint8_t, py::array::c_style>;
 /// Views of `data`, one per article; `offsets` ascends from 0 or more to at most the length of `data`.
 std::vector<std::string_view> views(const Offsets& offsets, const Bytes& data);
 
+/// The characters of a str where they lie. Nothing is cached in the str, as its UTF-8 form would be.
+TextView view_of(PyObject* text);
+
 /// Articles over borrowed texts; an empty list of outlets or languages means that none is known.
 std::vector<Article> articles(const Offsets& offsets, const Bytes& data, const std::vector<std::string>& outlets,
                               const std::vector<std::string>& languages, const py::object& hours);

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from wirecopy import files, frames
+from wirecopy import _core, files, frames
 from wirecopy.articles import Articles, Columns
-from wirecopy.gather import Gathered
+from wirecopy.gather import Gathered, build
 
 
 def read_articles(articles: Any, columns: Columns, tick: Any = None) -> Articles:
@@ -59,6 +59,11 @@ def read_articles(articles: Any, columns: Columns, tick: Any = None) -> Articles
 
 
 def _from_items(items: Sequence[Any], columns: Columns) -> Articles:
+    if items and type(items[0]) is str and all(type(item) is str for item in items):
+        columns.refuse_named("articles given as plain texts")
+        encoded = _core.encode_texts(tuple(items))
+        if encoded is not None:  # else the way below names the article that has no UTF-8 form
+            return build(*encoded, {})
     names: dict[str, None] = {}
     some_dict = False
     for item in items:

@@ -11,6 +11,7 @@
 
 #include "wirecopy/control.hpp"
 #include "wirecopy/export.hpp"
+#include "wirecopy/text.hpp"
 
 namespace wirecopy {
 
@@ -62,17 +63,6 @@ struct CountOptions {
   std::vector<std::pair<std::string, std::string>> counted_as = {};  ///< words and what each is counted as: its stem
   std::span<const std::uint8_t> classes = {}; ///< 0x110000 bytes; empty: character_classes()
   CharacterMap map = {};                      ///< empty: lower_case() where `lowercase`; its ASCII must agree with that
-};
-
-/// A text in any of the forms that programs hold texts in: nothing is copied.
-enum class Encoding : std::uint8_t { utf8, latin1, ucs2, ucs4 };
-struct TextView {
-  const void* data = nullptr;
-  std::size_t size = 0;  ///< units of 1, 1, 2 or 4 bytes
-  Encoding encoding = Encoding::utf8;
-  TextView() = default;
-  TextView(std::string_view text) : data(text.data()), size(text.size()) {}
-  TextView(const void* units, std::size_t count, Encoding form) : data(units), size(count), encoding(form) {}
 };
 
 /// Many strings in one buffer.

@@ -54,4 +54,22 @@ WIRECOPY_API void to_code_points_unordered(std::string_view text, std::span<std:
 /// Number of code points.
 WIRECOPY_API std::size_t code_points(std::string_view text);
 
+/// A text in any of the forms that programs hold texts in: nothing is copied.
+enum class Encoding : std::uint8_t { utf8, latin1, ucs2, ucs4 };
+struct TextView {
+  const void* data = nullptr;
+  std::size_t size = 0;  ///< units of 1, 1, 2 or 4 bytes
+  Encoding encoding = Encoding::utf8;
+  TextView() = default;
+  TextView(std::string_view text) : data(text.data()), size(text.size()) {}
+  TextView(const void* units, std::size_t count, Encoding form) : data(units), size(count), encoding(form) {}
+};
+
+/// Bytes that a text takes in UTF-8; utf8_impossible where it holds a surrogate or what is no code point. For a text that is
+/// said to be UTF-8 its length, unchecked. O(size).
+WIRECOPY_API std::size_t utf8_size(const TextView& text);
+inline constexpr std::size_t utf8_impossible = static_cast<std::size_t>(-1);
+/// Writes the utf8_size(text) bytes to `to` and returns where they end. O(size).
+WIRECOPY_API char* write_utf8(const TextView& text, char* to);
+
 }  // namespace wirecopy
