@@ -19,7 +19,7 @@ from python.wire_desk import BRIDGE, COMET, FIRE, desk
 
 PAIR_COLUMNS = [
     "a", "b", "relation", "direction", "similarity", "resemblance", "containment_a", "containment_b", "aligned_a",
-    "aligned_b", "shared_words", "hours", "reasons",
+    "aligned_b", "shared_words", "hours", "reasons", "collapsed",
 ]
 
 

@@ -124,7 +124,7 @@ def test_ten_thousand_identical_articles() -> None:
     assert cluster["size"] == 10_000
     # A row for every pair would be fifty million: the first of the body stands for the others, and the funnel says so.
     assert len(copies.pairs) == 9_999
-    assert dict(copies.funnel)["pairs of the same body left to their first article"] == 10_000 * 9_999 // 2 - 9_999
+    assert dict(copies.funnel)["pairs left to the first article of their body"] == 10_000 * 9_999 // 2 - 9_999
 
 
 def test_two_thousand_articles_of_one_word() -> None:
