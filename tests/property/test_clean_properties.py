@@ -7,7 +7,7 @@ import random
 import wirecopy as wc
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reference import clean_repeats
+from reference import clean_common, clean_repeats
 from reference.tokens import WHITE
 from wirecopy import _core
 
@@ -129,3 +129,29 @@ def test_a_body_stays_a_body(seed, paragraphs, with_furniture) -> None:
     letters = sum(c.isalnum() for c in text)
     assert sum(c.isalnum() for c in body) >= 0.98 * letters
     assert sum(c.isalnum() for c in again) >= 0.98 * sum(c.isalnum() for c in body)
+
+
+@st.composite
+def sharing(draw) -> list[str]:
+    """Some fifty articles, many of which hold one of a few passages: at the start, in the middle or at the end, as a line of
+    its own or inside one, in full or in part, now and then as the larger part."""
+    random_ = random.Random(draw(st.integers(0, 2**32)))
+    passages = [" ".join(sentence(random_) for _ in range(random_.randint(1, 8))) for _ in range(3)]
+    texts = []
+    for _ in range(draw(st.integers(38, 60))):
+        own = " ".join(sentence(random_) for _ in range(random_.randint(2, 12)))
+        for passage in passages:
+            if random_.random() < 0.6:
+                kept = passage if random_.random() < 0.7 else passage[: random_.randint(0, len(passage))]
+                gap = random_.choice([" ", "\n", "\n\n"])
+                own = random_.choice([own + gap + kept, kept + gap + own])
+        texts.append(own)
+    return texts
+
+
+@settings(max_examples=15, deadline=None)
+@given(sharing())
+def test_what_many_have_in_common_is_what_a_slow_reading_finds(texts) -> None:
+    alone = [[(s.start, s.end, s.label) for s in wc.clean(text).spans] for text in texts]
+    together = [[(s.start, s.end, s.label) for s in cleaned.spans] for cleaned in wc.clean_all(texts)]
+    assert together == clean_common.relabel(list(zip(texts, alone)))

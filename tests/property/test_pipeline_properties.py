@@ -150,6 +150,21 @@ def test_a_window_keeps_pairs_inside(articles, window) -> None:
     assert {(row["a"], row["b"]) for row in narrow if row["relation"] == "exact"} == inside
 
 
+@settings(max_examples=30)
+@given(desks(), st.integers(0, 60))
+def test_a_window_changes_no_copy_inside_it(articles, window) -> None:
+    """The window narrows the search and not what is found: the copies inside it, with the same measures."""
+    def copies(**options) -> dict[tuple[str, str], tuple]:
+        rows = find(articles, **options).pairs.to_pylist()
+        return {
+            (row["a"], row["b"]): (row["relation"], row["direction"], row["aligned_a"], row["aligned_b"])
+            for row in rows if row["relation"] in ("exact", "reprint", "excerpt")
+            and (row["hours"] is None or abs(row["hours"]) <= window)
+        }
+
+    assert copies(window=window) == copies()
+
+
 @settings(max_examples=20)
 @given(desks())
 def test_a_stranger_changes_no_family(articles) -> None:
