@@ -133,16 +133,16 @@ def test_a_body_stays_a_body(seed, paragraphs, with_furniture) -> None:
 
 @st.composite
 def sharing(draw) -> list[str]:
-    """Some fifty articles, many of which hold one of a few passages: at the start, in the middle or at the end, as a line of
+    """Some sixty articles, many of which hold one of a few passages: at the start, in the middle or at the end, as a line of
     its own or inside one, in full or in part, now and then as the larger part."""
     random_ = random.Random(draw(st.integers(0, 2**32)))
-    passages = [" ".join(sentence(random_) for _ in range(random_.randint(1, 8))) for _ in range(3)]
+    passages = [(" ".join(sentence(random_) for _ in range(random_.randint(1, 4))), random_.uniform(0.3, 1)) for _ in range(3)]
     texts = []
-    for _ in range(draw(st.integers(38, 60))):
-        own = " ".join(sentence(random_) for _ in range(random_.randint(2, 12)))
-        for passage in passages:
-            if random_.random() < 0.6:
-                kept = passage if random_.random() < 0.7 else passage[: random_.randint(0, len(passage))]
+    for _ in range(draw(st.integers(45, 75))):
+        own = " ".join(sentence(random_) for _ in range(random_.randint(4, 20)))
+        for passage, often in passages:
+            if random_.random() < often:
+                kept = passage if random_.random() < 0.9 else passage[: random_.randint(0, len(passage))]
                 gap = random_.choice([" ", "\n", "\n\n"])
                 own = random_.choice([own + gap + kept, kept + gap + own])
         texts.append(own)
