@@ -39,6 +39,14 @@ class Dense {
   std::vector<Line> lines_;
 };
 
+/// Some panels of a matrix, one after the other.
+template <class T>
+struct Panels {
+  const Dense<T>& of;
+  std::size_t first, count;
+  const T* line(std::size_t panel, std::size_t row) const { return of.line(first + panel, row); }
+};
+
 /// Two panels of 16 columns in the upper halves of floats (8 significant bits, "bfloat16"): column k of the first panel
 /// and column k of the second share a word. The rounds of an iteration need no more, and half as much is read.
 class Halves {

@@ -9,6 +9,7 @@
 
 #include "parallel.hpp"
 #include "vectors_basis.hpp"
+#include "vectors_krylov.hpp"
 #include "wirecopy/vectors.hpp"
 
 namespace wirecopy {
@@ -23,36 +24,27 @@ using Eigen::VectorXd;
 
 Index at(std::size_t i) { return static_cast<Index>(i); }
 
-/// The subspace after all rounds, not yet orthonormal: (A A')^n A times a random start. Every round subtracts a share of
-/// the spectrum: (A A' - shift) keeps the order of the large values while shift is at most half of the smallest that is
-/// followed, and parts them sooner. Rounds in halves; nothing where the spectrum is too wide for that.
-std::optional<Dense<float>> quick_subspace(const detail::Ranked& a, std::size_t width, const SvdOptions& options, const Control& control) {
-  detail::Halves z(a.back.rows(), width), q(a.forward.rows(), width);
-  detail::parallel_blocks("vectors", z.rows(), 1024, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t pair = 0; pair < z.pairs(); ++pair) {
-      for (std::size_t r = begin; r < end; ++r) {
-        float line[2 * detail::panel_width] = {};
-        const std::size_t first = pair * 2 * detail::panel_width;
-        detail::fill_random(line, std::min(2 * detail::panel_width, width - first), options.seed, 2 * (r * z.pairs() + pair));
-        for (std::size_t k = 0; k < detail::panel_width; ++k) z.line(pair, r)[k] = detail::pack(line[k], line[detail::panel_width + k]);
-      }
-    }
-  });
-  Dense<float> y(a.forward.rows(), width);
-  detail::multiply(a.forward, z, 0, q, y, control);
-  double shift = 0;
-  for (std::size_t n = 0; n < options.iterations; ++n) {
+/// Further rounds on a subspace, which is y. Every round subtracts a share of the spectrum: (A A' - shift) keeps the order
+/// of the large values while shift is at most half of the smallest that is followed, and parts them sooner. In halves;
+/// false where the spectrum is too wide for that.
+bool further_rounds(const detail::Ranked& a, std::size_t rounds, double smallest, Dense<float>& y, const Control& control) {
+  if (rounds == 0) return true;
+  detail::Halves z(a.back.rows(), y.width()), q(a.forward.rows(), y.width());
+  double shift = smallest / 2;
+  for (std::size_t n = 0; n < rounds; ++n) {
     const auto basis = detail::orthonormalize(y, q, control);
-    if (basis.wide) return std::nullopt;
+    if (basis.wide) return false;
     // y was (A A' - shift) times an orthonormal basis: its smallest singular value and the shift are the smallest of A A'.
     if (n > 0) shift = std::max(shift, (basis.smallest + shift) / 2);
     detail::multiply(a.back, q, z, control);
-    detail::multiply(a.forward, z, static_cast<float>(shift), q, y, control);
+    detail::multiply(a.forward, z, y, 0, control);
+    detail::subtract(y, static_cast<float>(shift), q, control);
   }
-  return y;
+  return true;
 }
 
-/// The same in T, without the shift and with both sides made orthonormal: for any spectrum.
+/// The subspace after all rounds, not yet orthonormal: (A A')^n A times a random start, in T, with both sides made
+/// orthonormal: for any spectrum.
 template <class T>
 Dense<T> careful_subspace(const detail::Ranked& a, std::size_t width, const SvdOptions& options, const Control& control) {
   Dense<T> z(a.back.rows(), width), y(a.forward.rows(), width);
@@ -174,9 +166,11 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
   out.components = std::min(options.components, rank);
   if (rank == 0) return out;
   std::optional<Dense<T>> y;
-  if (auto quick = quick_subspace(a, width, options, control)) {
-    if constexpr (std::is_same_v<T, double>) y = detail::converted<double>(*quick, control);
-    else y = std::move(quick);
+  const std::size_t grown = std::min(options.iterations, detail::grown_rounds);
+  if (auto quick = detail::grow_subspace(a, width, grown, options.seed, control);
+      quick && further_rounds(a, options.iterations - grown, quick->smallest, quick->y, control)) {
+    if constexpr (std::is_same_v<T, double>) y = detail::converted<double>(quick->y, control);
+    else y = std::move(quick->y);
   } else {
     y = careful_subspace<T>(a, width, options, control);
   }
