@@ -29,6 +29,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr std::size_t block = 256;            // rows summed in T
+constexpr std::size_t together = 4;           // panels of one sparse product
 constexpr std::size_t tile = panel_width * panel_width;
 constexpr std::size_t numbers = 1 << 22;      // of all partial sums together
 
@@ -81,11 +82,11 @@ bool cholesky_qr(Dense<T>& y, Accuracy accuracy, const Control& control, double*
   const MatrixXd inverse = inverse_root<T>(products(y, y, control), &pivot);
   if (inverse.size() == 0) return false;
   if (smallest) *smallest = smallest_singular_value(inverse);
-  multiply_in_place(y, inverse, control);
+  multiply_upper_in_place(y, inverse, control);
   if (accuracy == Accuracy::enough || pivot > fair_pivot<T>) return true;
   const MatrixXd again = inverse_root<T>(products(y, y, control));
   if (again.size() == 0) return false;
-  multiply_in_place(y, again, control);
+  multiply_upper_in_place(y, again, control);
   return true;
 }
 
@@ -104,7 +105,7 @@ void refill(Dense<T>& y, std::uint64_t round, const Control& control) {
     if (values[i] > least) roots[i] = 1 / std::sqrt(values[i]);
   }
   const MatrixXd turn = scale.asDiagonal() * solver.eigenvectors() * roots.asDiagonal();
-  y = multiply(y, turn, control);
+  multiply_in_place(y, turn, control);
   const double length = std::sqrt(3 / static_cast<double>(y.rows()));  // random numbers of [-1, 1) then have norm 1
   parallel_blocks("vectors", y.rows(), 4096, control, [&](std::size_t begin, std::size_t end, unsigned) {
     T random[panel_width];
@@ -159,11 +160,12 @@ void multiply(const Operand& matrix, const Dense<T>& right, Dense<T>& out, const
   if constexpr (std::is_same_v<T, float>) values = matrix.singles.data();
   else values = matrix.doubles.data();
   const std::size_t blocks = matrix.cuts.size() - 1;
-  // Panel by panel, so that one panel of `right` stays in the cache.
-  parallel_for("vectors", blocks * right.panels(), control, [&](std::size_t task) {
-    const std::size_t panel = task / blocks, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
+  // A few panels after the other, so that these of `right` stay in the cache.
+  parallel_for("vectors", blocks * ((right.panels() + together - 1) / together), control, [&](std::size_t task) {
+    const std::size_t panel = task / blocks * together, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
     kernel.multiply_sparse(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), values, right.line(panel, 0),
-                           out.line(panel, begin));
+                           std::min(together, right.panels() - panel), right.rows() * panel_width, out.line(panel, begin),
+                           out.rows() * panel_width);
   }, 1);
 }
 
@@ -204,7 +206,7 @@ template <class T>
 MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control) {
   const bool same = &a.of == &b.of && a.first == b.first && a.count == b.count;
   const std::size_t rows = a.of.rows(), across = b.count, tiles = a.count * across * tile;
-  const std::size_t most = std::clamp<std::size_t>(numbers / tiles, 4, 64);
+  const std::size_t most = std::clamp<std::size_t>(numbers / tiles, 4, std::clamp<std::size_t>(rows / 4096, 8, 64));
   const std::size_t grain = ((rows + most - 1) / most + block - 1) / block * block;
   std::vector<std::vector<double>> sums((rows + grain - 1) / grain, std::vector<double>(tiles));
   const auto& kernel = kernels<T>();
@@ -257,20 +259,24 @@ Dense<T> panels_of(const MatrixXd& m) {
 }  // namespace
 
 template <class T>
-Dense<T> multiply(const Dense<T>& left, const MatrixXd& right, const Control& control) {
+void multiply_in_place(Dense<T>& left, const MatrixXd& right, const Control& control) {
   const auto factor = panels_of<T>(right);
-  Dense<T> out(left.rows(), factor.width());
   const auto& kernel = kernels<T>();
-  parallel_blocks("vectors", left.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t panel = 0; panel < out.panels(); ++panel) {
-      kernel.multiply_dense(end - begin, left.panels(), left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), out.line(panel, begin));
+  constexpr std::size_t some = 128;  // rows whose result waits in the cache
+  parallel_blocks("vectors", left.rows(), some, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    Dense<T> made(end - begin, factor.width());
+    for (std::size_t panel = 0; panel < made.panels(); ++panel) {
+      kernel.multiply_dense(end - begin, left.panels(), left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), made.line(panel, 0));
+    }
+    for (std::size_t panel = 0; panel < made.panels(); ++panel) {
+      std::copy_n(made.line(panel, 0), (end - begin) * panel_width, left.line(panel, begin));
     }
   });
-  return out;
+  left.narrow(factor.width());
 }
 
 template <class T>
-void multiply_in_place(Dense<T>& left, const MatrixXd& upper, const Control& control) {
+void multiply_upper_in_place(Dense<T>& left, const MatrixXd& upper, const Control& control) {
   const auto factor = panels_of<T>(upper);
   const auto& kernel = kernels<T>();
   parallel_blocks("vectors", left.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
@@ -350,8 +356,8 @@ bool extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared
   template void multiply(const Operand&, const Dense<T>&, Dense<T>&, const Control&);                               \
   template MatrixXd products(const Dense<T>&, const Dense<T>&, const Control&);                                     \
   template MatrixXd products(const Panels<T>&, const Panels<T>&, const Control&);                                   \
-  template Dense<T> multiply(const Dense<T>&, const MatrixXd&, const Control&);                                     \
   template void multiply_in_place(Dense<T>&, const MatrixXd&, const Control&);                                      \
+  template void multiply_upper_in_place(Dense<T>&, const MatrixXd&, const Control&);                                      \
   template Basis orthonormalize(Dense<T>&, Accuracy, const Control&);
 WIRECOPY_FOR(float)
 WIRECOPY_FOR(double)

@@ -28,11 +28,11 @@ Eigen::MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& co
 template <class T>
 Eigen::MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control);
 
-/// left x right, for a small `right`; `upper`: it is an upper triangle. In place where it stays as wide.
+/// left becomes left x right, for a small `right` with at most as many columns as rows; `upper`: it is an upper triangle.
 template <class T>
-Dense<T> multiply(const Dense<T>& left, const Eigen::MatrixXd& right, const Control& control);
+void multiply_in_place(Dense<T>& left, const Eigen::MatrixXd& right, const Control& control);
 template <class T>
-void multiply_in_place(Dense<T>& left, const Eigen::MatrixXd& upper, const Control& control);
+void multiply_upper_in_place(Dense<T>& left, const Eigen::MatrixXd& upper, const Control& control);
 
 /// The same numbers in the other precision.
 template <class To, class From>

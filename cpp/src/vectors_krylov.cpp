@@ -1,9 +1,11 @@
 #include "vectors_krylov.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "parallel.hpp"
 #include "vectors_basis.hpp"
+#include "vectors_eigen.hpp"
 
 namespace wirecopy::detail {
 
@@ -11,7 +13,6 @@ namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
-using Eigen::VectorXd;
 
 constexpr std::size_t pair_width = 2 * panel_width;
 
@@ -67,19 +68,18 @@ std::optional<Subspace> grow_subspace(const Ranked& a, std::size_t width, std::s
     shared = products(Panels<float>{basis, 0, panels}, Panels<float>{more ? basis : last, more ? panels : 0, step}, control);
     inside.block(0, at(n * step * panel_width), shared.rows(), shared.cols()) = shared;
   }
-  VectorXd values;
-  MatrixXd turn;
+  Eigenpairs found;
   beside("vectors", control, [&] {
     for (Index c = 0; c < inside.cols(); ++c) {
       for (Index r = 0; r < c; ++r) inside(c, r) = inside(r, c);
     }
-    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(inside);
-    values = solver.eigenvalues().reverse().head(at(width));
-    turn = solver.eigenvectors().rowwise().reverse().leftCols(at(width));
+    found = largest_eigenpairs(inside, at(width));
   });
   constexpr double least = 1e-4;  // of the largest; below, the noise of the halves would lie over what is wanted
-  if (!(values[at(width) - 1] > least * values[0])) return std::nullopt;
-  return Subspace{multiply(basis, turn, control), values[at(width) - 1]};
+  const double smallest = found.values[at(width) - 1];
+  if (!(smallest > least * found.values[0])) return std::nullopt;
+  multiply_in_place(basis, found.vectors, control);
+  return Subspace{std::move(basis), smallest};
 }
 
 }  // namespace wirecopy::detail

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "memory.hpp"
 #include "wirecopy/vectors.hpp"
 
 namespace wirecopy::detail {
@@ -126,9 +127,9 @@ std::vector<std::size_t> cut_rows(std::size_t rows, std::size_t weight, Begin&& 
 /// A sparse matrix as the kernels take it. Values stand once for each precision that is wanted.
 struct Operand {
   std::vector<std::int64_t> offsets;
-  std::vector<std::int32_t> indices;
-  std::vector<float> singles;
-  std::vector<double> doubles;
+  HugeVector<std::int32_t> indices;
+  HugeVector<float> singles;
+  HugeVector<double> doubles;
   std::vector<std::size_t> cuts;
   std::size_t rows() const { return offsets.size() - 1; }
 };

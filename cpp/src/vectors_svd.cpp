@@ -83,7 +83,10 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y
     values = squares.cwiseSqrt();
     turn = solver.eigenvectors().rowwise().reverse().leftCols(at(components)) * values.cwiseInverse().asDiagonal();
   });
-  if (apart) return {detail::multiply(z, turn, control), values};
+  if (apart) {
+    detail::multiply_in_place(z, turn, control);
+    return {std::move(z), values};
+  }
   Dense<T> q = z;
   detail::orthonormalize(q, Accuracy::full, control);
   const MatrixXd small = detail::products(q, z, control);
@@ -92,7 +95,8 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y
     values = svd.singularValues().head(at(components));
     turn = svd.matrixU().leftCols(at(components));
   });
-  return {detail::multiply(q, turn, control), values};
+  detail::multiply_in_place(q, turn, control);
+  return {std::move(q), values};
 }
 
 /// Turns axes round so that the largest entry of each is positive. Where both signs are as large the first entry decides.
@@ -122,16 +126,22 @@ void turn_positive(Dense<T>& axes, const Control& control) {
   }, 1);
 }
 
-/// A dense matrix with its columns one after the other; row i of the result's columns is row place[i] (none: i).
+/// A dense matrix with its columns one after the other; row i of the result's columns is row place[i].
 template <class T>
 std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& place, const Control& control) {
-  std::vector<T> out(m.width() * m.rows());
+  constexpr std::size_t some = 16;  // rows turned at once
+  auto out = detail::zeros<T>(m.width() * m.rows());
   detail::parallel_blocks("vectors", m.rows(), 4096, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    T square[detail::panel_width][some];
     for (std::size_t panel = 0; panel < m.panels(); ++panel) {
       const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
-      for (std::size_t r = begin; r < end; ++r) {
-        const T* const line = m.line(panel, static_cast<std::size_t>(place[r]));
-        for (std::size_t k = 0; k < width; ++k) out[(first + k) * m.rows() + r] = line[k];
+      for (std::size_t r = begin; r < end; r += some) {
+        const std::size_t rows = std::min(some, end - r);
+        for (std::size_t i = 0; i < rows; ++i) {
+          const T* const line = m.line(panel, static_cast<std::size_t>(place[r + i]));
+          for (std::size_t k = 0; k < detail::panel_width; ++k) square[k][i] = line[k];
+        }
+        for (std::size_t k = 0; k < width; ++k) std::copy_n(square[k], rows, &out[(first + k) * m.rows() + r]);
       }
     }
   });
@@ -141,7 +151,7 @@ std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& pla
 /// A dense matrix row by row, times a factor.
 template <class T>
 std::vector<T> by_row(const Dense<T>& m, T factor, const Control& control) {
-  std::vector<T> out(m.width() * m.rows());
+  auto out = detail::zeros<T>(m.width() * m.rows());
   detail::parallel_blocks("vectors", m.rows(), 512, control, [&](std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t panel = 0; panel < m.panels(); ++panel) {
       const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
@@ -178,7 +188,7 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
   auto [axes, values] = axes_of(a, *y, out.components, control);
   turn_positive(axes, control);
   for (const double v : values) out.singular_values.push_back(static_cast<T>(v * a.unit));
-  y.emplace(matrix.rows(), out.components);
+  y->narrow(out.components);
   detail::multiply(a.forward, axes, *y, control);
   out.rows = by_row(*y, static_cast<T>(a.unit), control);
   out.axes = by_column(axes, a.rank, control);
