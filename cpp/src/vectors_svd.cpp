@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <type_traits>
@@ -126,6 +127,25 @@ void turn_positive(Dense<T>& axes, const Control& control) {
   }, 1);
 }
 
+/// The variance of all columns together, in the units of `a`.
+double variance_of(const detail::Ranked& a, const Control& control) {
+  const auto& back = a.back;
+  const auto rows = static_cast<double>(a.forward.rows());
+  std::vector<double> sums(back.cuts.size() - 1);
+  detail::parallel_for("vectors", sums.size(), control, [&](std::size_t task) {
+    for (std::size_t c = back.cuts[task]; c < back.cuts[task + 1]; ++c) {
+      double sum = 0, squares = 0;
+      for (auto k = static_cast<std::size_t>(back.offsets[c]); k < static_cast<std::size_t>(back.offsets[c + 1]); ++k) {
+        const double x = back.doubles.empty() ? static_cast<double>(back.singles[k]) : back.doubles[k];
+        sum += x;
+        squares += x * x;
+      }
+      sums[task] += squares / rows - sum / rows * (sum / rows);
+    }
+  }, 1);
+  return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
 /// A dense matrix with its columns one after the other; row i of the result's columns is row place[i].
 template <class T>
 std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& place, const Control& control) {
@@ -175,6 +195,7 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
   SvdOf<T> out;
   out.components = std::min(options.components, rank);
   if (rank == 0) return out;
+  out.variance = variance_of(a, control) * a.unit * a.unit;
   std::optional<Dense<T>> y;
   const std::size_t grown = std::min(options.iterations, detail::grown_rounds);
   if (auto quick = detail::grow_subspace(a, width, grown, options.seed, control);

@@ -134,15 +134,12 @@ class ArticleVectors(Estimator):
             _core.truncated_svd, rows, self._components, int(self.n_iter), int(self.n_oversamples), self._used_seed,
             self._threads(),
         )
-        axes, self.singular_values_, flat = made
+        axes, self.singular_values_, flat, variance = made
         self._axes = axes.reshape(len(self.singular_values_), rows.shape[1])
         vectors = flat.reshape(rows.shape[0], len(self.singular_values_))
         self.explained_variance_ = vectors.var(axis=0)
-        mean = np.bincount(rows.indices, weights=rows.data, minlength=rows.shape[1]) / rows.shape[0]
-        values = rows.data.astype(np.float64, copy=False)
-        total = float(values @ values) / rows.shape[0] - float(mean @ mean)
         with np.errstate(divide="ignore", invalid="ignore"):
-            self.explained_variance_ratio_ = self.explained_variance_ / rows.dtype.type(total)
+            self.explained_variance_ratio_ = self.explained_variance_ / rows.dtype.type(variance)
         return vectors
 
     def _project(self, rows: Any) -> np.ndarray:
