@@ -23,13 +23,14 @@ struct Shape {
   std::size_t width() const { return pairs * pair_width * blocks; }
 };
 
-/// How large a space holds what `rounds` rounds of subspace iteration would: measured on news and wire items, 20 to 256
-/// axes, 1 to 5 rounds. About 9 blocks; the error of the basis grows with their number.
+/// How large a space holds what `rounds` rounds of subspace iteration would: measured on news and wire items, 5 to 300
+/// axes, 1 to 5 rounds. About 9 blocks, as the error of the basis grows with their number, and enough of them to part near
+/// values where the axes are few.
 Shape shape_of(std::size_t width, std::size_t rounds) {
-  const std::size_t wanted = width * (25 + 4 * rounds) / 20;
+  const std::size_t wanted = width * (30 + 3 * rounds) / 20;
   Shape out;
-  out.pairs = std::max<std::size_t>(1, (wanted / pair_width + 4) / 9);
-  out.blocks = std::max(rounds + 1, (wanted + out.pairs * pair_width - 1) / (out.pairs * pair_width));
+  out.pairs = std::max<std::size_t>(1, (wanted / pair_width + 6) / 9);
+  out.blocks = std::max(std::min<std::size_t>(rounds + 1, 5), (wanted + out.pairs * pair_width - 1) / (out.pairs * pair_width));
   return out;
 }
 

@@ -23,7 +23,7 @@ struct Subspace {
 /// chosen from a block Krylov space (Musco and Musco 2015): A G, (A A') A G, ... of a narrow random G, each block
 /// orthonormal and orthogonal to those before, as many as it takes. Products are read in halves.
 /// Nothing where there are no rounds, too few rows or columns, or the spectrum is too wide for halves.
-/// O(d x entries + d^2 x rows + d^3) for a space of d = (1.25 + 0.2 rounds) x width directions.
+/// O(d x entries + d^2 x rows + d^3) for a space of d = (1.5 + 0.15 rounds) x width directions.
 std::optional<Subspace> grow_subspace(const Ranked& a, std::size_t width, std::size_t rounds, std::uint64_t seed, const Control& control);
 
 }  // namespace wirecopy::detail

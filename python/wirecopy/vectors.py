@@ -26,7 +26,8 @@ class ArticleVectors(Estimator):
     n_components : int
         Axes. With ``method="svd"`` at most the number of columns; where there are fewer rows, as many as there are rows.
     method : 'svd' or 'projection'
-        'svd': randomized subspace iteration (Halko, Martinsson and Tropp 2011), the axes that hold most of the rows.
+        'svd': the axes that hold most of the rows, from a random start (Halko, Martinsson and Tropp 2011): a block Krylov
+        space for the first five rounds (Musco and Musco 2015), subspace iteration after them.
         'projection': very sparse random axes (Li, Hastie and Church 2006). Nothing is learned, any number of rows takes
         no memory beside the result, and dot products are kept on average only: some 1,000 axes do what 100 of 'svd' do.
     n_iter : int
