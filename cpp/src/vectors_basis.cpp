@@ -315,7 +315,15 @@ Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& contro
   return {false, smallest_singular_value(inverse)};
 }
 
-bool extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared, Halves& rounded, const Control& control) {
+template <class T>
+MatrixXd orthonormalizer(const Dense<T>& y, const Control& control) {
+  double pivot = 0;
+  MatrixXd inverse = inverse_root<T>(products(y, y, control), &pivot);
+  return pivot > fair_pivot<T> ? inverse : MatrixXd();
+}
+
+std::optional<MatrixXd> extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared, Halves& rounded,
+                                     const Control& control) {
   const std::size_t count = rounded.pairs() * 2;
   const auto& kernel = kernels<float>();
   if (first > 0) {
@@ -332,10 +340,10 @@ bool extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared
   const Panels<float> last{basis, first, count};
   const MatrixXd gram = products(last, last, control);
   for (Index c = 0; c < gram.cols(); ++c) {
-    if (!(gram(c, c) > least_share * (shared.rows() > 0 ? shared.col(c).squaredNorm() : 0))) return false;
+    if (!(gram(c, c) > least_share * (shared.rows() > 0 ? shared.col(c).squaredNorm() : 0))) return std::nullopt;
   }
   const MatrixXd inverse = inverse_root<float>(gram);
-  if (inverse.size() == 0) return false;
+  if (inverse.size() == 0) return std::nullopt;
   const auto factor = panels_of<float>(inverse);
   parallel_blocks("vectors", basis.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
     alignas(64) float made[2][block * panel_width];
@@ -349,7 +357,7 @@ bool extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared
       for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) words[i] = pack(made[0][i], made[1][i]);
     }
   });
-  return true;
+  return MatrixXd(inverse.triangularView<Eigen::Upper>().solve(MatrixXd::Identity(inverse.rows(), inverse.cols())));
 }
 
 #define WIRECOPY_FOR(T)                                                                                             \
@@ -358,6 +366,7 @@ bool extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared
   template MatrixXd products(const Panels<T>&, const Panels<T>&, const Control&);                                   \
   template void multiply_in_place(Dense<T>&, const MatrixXd&, const Control&);                                      \
   template void multiply_upper_in_place(Dense<T>&, const MatrixXd&, const Control&);                                      \
+  template MatrixXd orthonormalizer(const Dense<T>&, const Control&);                                               \
   template Basis orthonormalize(Dense<T>&, Accuracy, const Control&);
 WIRECOPY_FOR(float)
 WIRECOPY_FOR(double)

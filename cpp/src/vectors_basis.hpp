@@ -4,6 +4,8 @@
 
 #include <Eigen/Dense>
 
+#include <optional>
+
 #include "vectors_dense.hpp"
 #include "vectors_sparse.hpp"
 #include "wirecopy/control.hpp"
@@ -53,12 +55,18 @@ struct Basis {
 template <class T>
 Basis orthonormalize(Dense<T>& y, Accuracy accuracy, const Control& control);
 
+/// An upper triangle that makes y orthonormal, y x it, where one round is enough for the precision of T; else nothing.
+template <class T>
+Eigen::MatrixXd orthonormalizer(const Dense<T>& y, const Control& control);
+
 /// One round of it with the basis rounded to halves. `wide`: it could not be made.
 Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& control);
 
 /// Adds the next block to a basis that grows: the panels from `first` on lose what they share with those before, which
 /// `shared` gives (products of the panels before with them), and are made orthonormal; `rounded` takes them in halves.
-/// false: what is left of a column is too little, or too near to the other ones.
-bool extend_basis(Dense<float>& basis, std::size_t first, const Eigen::MatrixXd& shared, Halves& rounded, const Control& control);
+/// What was left is the new columns x the upper triangle that it gives back; none where what is left of a column is too
+/// little, or too near to the other ones.
+std::optional<Eigen::MatrixXd> extend_basis(Dense<float>& basis, std::size_t first, const Eigen::MatrixXd& shared, Halves& rounded,
+                                            const Control& control);
 
 }  // namespace wirecopy::detail

@@ -54,20 +54,30 @@ std::optional<Subspace> grow_subspace(const Ranked& a, std::size_t width, std::s
   const Shape shape = shape_of(width, rounds);
   const std::size_t rows = a.forward.rows(), columns = a.back.rows(), step = 2 * shape.pairs;
   if (rounds == 0 || shape.width() > std::min(rows, columns)) return std::nullopt;
-  Dense<float> basis(rows, shape.width()), last(rows, step * panel_width);
-  Halves z = random_start(columns, shape.pairs, seed, control), q(rows, step * panel_width);
+  const std::size_t across = step * panel_width;
+  Dense<float> basis(rows, shape.width());
+  Halves z = random_start(columns, shape.pairs, seed, control), q(rows, across);
   // What A A' is inside the space: symmetric, so that each block column is needed down to its own block only.
   MatrixXd inside = MatrixXd::Zero(at(shape.width()), at(shape.width()));
   MatrixXd shared;
   multiply(a.forward, z, basis, 0, control);
-  for (std::size_t n = 0; n < shape.blocks; ++n) {
-    const std::size_t panels = (n + 1) * step;
-    if (!extend_basis(basis, n * step, shared, q, control)) return std::nullopt;
+  for (std::size_t n = 0;; ++n) {
+    const Index begin = at(n * across), width_of_block = at(across);
+    const auto left = extend_basis(basis, n * step, shared, q, control);
+    if (!left) return std::nullopt;
+    if (n + 1 == shape.blocks) {
+      // Of the last block no product is left to take: what it has in common with the one before is what was left of that
+      // one's product, and with those before nothing.
+      Dense<float> last(columns, across);
+      multiply(a.back, q, last, 0, control);
+      inside.block(begin, begin, width_of_block, width_of_block) = products(last, last, control);
+      if (n > 0) inside.block(begin - width_of_block, begin, width_of_block, width_of_block) = left->transpose();
+      break;
+    }
     multiply(a.back, q, z, control);
-    const bool more = n + 1 < shape.blocks;
-    multiply(a.forward, z, more ? basis : last, more ? panels : 0, control);
-    shared = products(Panels<float>{basis, 0, panels}, Panels<float>{more ? basis : last, more ? panels : 0, step}, control);
-    inside.block(0, at(n * step * panel_width), shared.rows(), shared.cols()) = shared;
+    multiply(a.forward, z, basis, (n + 1) * step, control);
+    shared = products(Panels<float>{basis, 0, (n + 1) * step}, Panels<float>{basis, (n + 1) * step, step}, control);
+    inside.block(0, begin, shared.rows(), shared.cols()) = shared;
   }
   Eigenpairs found;
   beside("vectors", control, [&] {

@@ -73,7 +73,7 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
   }
   parallel_for("vectors", blocks, control, [&](std::size_t b) {
     typename RowReader<T>::Buffer buffer;
-    const auto block = reader.read(cuts[b], cuts[b + 1], buffer);
+    const auto block = reader.read(cuts[b], cuts[b + 1], buffer, true);
     const auto base = static_cast<std::size_t>(begin(cuts[b]));
     std::vector<std::int64_t> next(columns);  // by rank, so that those often read lie together
     for (std::size_t c = 0; c < columns; ++c) {

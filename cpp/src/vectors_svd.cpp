@@ -65,12 +65,16 @@ Dense<T> careful_subspace(const detail::Ranked& a, std::size_t width, const SvdO
   return y;
 }
 
-/// Axes of the rows (columns x components) and singular values out of an orthonormal y.
+/// Axes of the rows (columns x components) and singular values out of y, which is made orthonormal where one round of
+/// that is not enough; where it is, the small matrices take the round in.
 template <class T>
-std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y, std::size_t components, const Control& control) {
+std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, Dense<T>& y, std::size_t components, const Control& control) {
+  const MatrixXd round = detail::orthonormalizer(y, control);
+  if (round.size() == 0) detail::orthonormalize(y, Accuracy::full, control);
   Dense<T> z(a.back.rows(), y.width());
   detail::multiply(a.back, y, z, control);
-  const MatrixXd gram = detail::products(z, z, control);
+  MatrixXd gram = detail::products(z, z, control);
+  if (round.size() > 0) gram = round.transpose() * gram * round;
   VectorXd values;
   MatrixXd turn;
   bool apart = false;
@@ -85,9 +89,11 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y
     turn = solver.eigenvectors().rowwise().reverse().leftCols(at(components)) * values.cwiseInverse().asDiagonal();
   });
   if (apart) {
+    if (round.size() > 0) turn = round * turn;
     detail::multiply_in_place(z, turn, control);
     return {std::move(z), values};
   }
+  if (round.size() > 0) detail::multiply_upper_in_place(z, round, control);
   Dense<T> q = z;
   detail::orthonormalize(q, Accuracy::full, control);
   const MatrixXd small = detail::products(q, z, control);
@@ -205,7 +211,6 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
   } else {
     y = careful_subspace<T>(a, width, options, control);
   }
-  detail::orthonormalize(*y, Accuracy::full, control);
   auto [axes, values] = axes_of(a, *y, out.components, control);
   turn_positive(axes, control);
   for (const double v : values) out.singular_values.push_back(static_cast<T>(v * a.unit));

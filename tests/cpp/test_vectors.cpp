@@ -303,11 +303,13 @@ TEST(Vectors, ABasisGrowsByWhatIsNewInABlock) {
   }
   const auto given = basis;
   detail::Halves rounded(1000, 32);
-  ASSERT_TRUE(detail::extend_basis(basis, 0, {}, rounded, {}));
+  ASSERT_TRUE(detail::extend_basis(basis, 0, {}, rounded, {}).has_value());
   const auto shared = detail::products(detail::Panels<float>{basis, 0, 2}, detail::Panels<float>{basis, 2, 2}, {});
-  ASSERT_TRUE(detail::extend_basis(basis, 2, shared, rounded, {}));
+  const auto left = detail::extend_basis(basis, 2, shared, rounded, {});
+  ASSERT_TRUE(left.has_value());
   EXPECT_LT((detail::products(basis, basis, {}) - Eigen::MatrixXd::Identity(64, 64)).cwiseAbs().maxCoeff(), 1e-4);
   const Eigen::MatrixXd inside = detail::products(basis, given, {});
+  EXPECT_LT((inside.bottomRightCorner(32, 32) - *left).cwiseAbs().maxCoeff(), 1e-4);
   for (std::size_t r = 0; r < 1000; r += 50) {
     for (std::size_t c = 0; c < 64; ++c) {
       double sum = 0;
@@ -321,9 +323,9 @@ TEST(Vectors, ABasisGrowsByWhatIsNewInABlock) {
   for (std::size_t r = 0; r < 1000; ++r) {
     for (std::size_t c = 0; c < 32; ++c) again.at(r, c + 32) = again.at(r, 31 - c);
   }
-  ASSERT_TRUE(detail::extend_basis(again, 0, {}, rounded, {}));
+  ASSERT_TRUE(detail::extend_basis(again, 0, {}, rounded, {}).has_value());
   const auto all = detail::products(detail::Panels<float>{again, 0, 2}, detail::Panels<float>{again, 2, 2}, {});
-  EXPECT_FALSE(detail::extend_basis(again, 2, all, rounded, {}));
+  EXPECT_FALSE(detail::extend_basis(again, 2, all, rounded, {}).has_value());
 }
 
 TEST(Vectors, ASubspaceGrowsOnlyWhereItFits) {
