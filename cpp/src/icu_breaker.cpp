@@ -3,11 +3,14 @@
 #include <unicode/rbbi.h>
 #include <unicode/ubrk.h>
 
+#include <cstdint>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 
 #include "icu.hpp"
 #include "icu_word_classes.hpp"
+#include "parallel.hpp"
 #include "utf8.hpp"
 
 namespace wirecopy::detail {
@@ -135,6 +138,7 @@ void IcuBreaker::Session::segment(std::string_view text, std::vector<Boundary>& 
   const bool word = breaker_->impl_->kind == Kind::word;
   it.first();
   for (int32_t end = 0; (end = it.next()) != icu::BreakIterator::DONE;) {
+    if (out.size() % 1024 == 0) throw_if_stopping();
     out.push_back({wide.places[static_cast<std::size_t>(end)], word && it.getRuleStatus() >= UBRK_WORD_NUMBER});
   }
   if (out.empty() || out.back().end != text.size()) throw std::runtime_error("ICU: segmentation did not reach the end");
