@@ -30,7 +30,7 @@ Shape shape_of(std::size_t width, std::size_t rounds) {
   const std::size_t wanted = width * (30 + 3 * rounds) / 20;
   Shape out;
   out.pairs = std::max<std::size_t>(1, (wanted / pair_width + 6) / 9);
-  out.blocks = std::max(std::min<std::size_t>(rounds + 1, 5), (wanted + out.pairs * pair_width - 1) / (out.pairs * pair_width));
+  out.blocks = std::max(std::min<std::size_t>(rounds + 2, 6), (wanted + out.pairs * pair_width - 1) / (out.pairs * pair_width));
   return out;
 }
 
