@@ -62,7 +62,7 @@ struct SvdOf {
   std::vector<T> axes;            ///< components x columns, row by row; the largest entry of each is positive
   std::vector<T> singular_values; ///< descending
   std::vector<T> rows;            ///< the rows on the axes, rows x components: what project() gives
-  double variance = 0;            ///< of all columns of the matrix together: the sum over columns of their mean squared distance to the mean
+  double variance = 0;            ///< of all columns of the matrix, summed (over rows, not rows - 1)
 };
 using Svd = SvdOf<double>;
 
