@@ -3,11 +3,14 @@
 #include <unicode/rbbi.h>
 #include <unicode/ubrk.h>
 
+#include <cstdint>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 
 #include "icu.hpp"
 #include "icu_word_classes.hpp"
+#include "parallel.hpp"
 #include "utf8.hpp"
 
 namespace wirecopy::detail {
@@ -18,31 +21,47 @@ void check(UErrorCode status, const char* what) {
   if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU: ") + what + ": " + u_errorName(status));
 }
 
-/// `text` as UTF-16 in place of what `units` holds.
-void to_utf16(std::string_view text, std::u16string& units) {
-  units.resize(text.size());
-  char16_t* out = units.data();
-  for (std::size_t i = 0; i < text.size();) {
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      *out++ = static_cast<char16_t>(text[i++]);
-      continue;
+/// A text in UTF-16, and where each unit stands in UTF-8. Room that grows is not filled with zeros first.
+struct Utf16 {
+  std::unique_ptr<char16_t[]> units;
+  std::unique_ptr<std::uint32_t[]> places;  ///< of each unit's character, and of the end
+  std::size_t size = 0, room = 0;
+
+  void read(std::string_view text) {
+    if (room < text.size() + 1) {
+      room = text.size() + text.size() / 4 + 1;
+      units = std::make_unique_for_overwrite<char16_t[]>(room);
+      places = std::make_unique_for_overwrite<std::uint32_t[]>(room);
     }
-    const char32_t c = next_code_point(text, i);
-    if (c < 0x10000) {
-      *out++ = static_cast<char16_t>(c);
-    } else {
-      *out++ = static_cast<char16_t>(0xd7c0 + (c >> 10));
-      *out++ = static_cast<char16_t>(0xdc00 + (c & 0x3ff));
+    const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+    std::size_t n = 0, i = 0;
+    while (i < text.size()) {
+      const char32_t lead = bytes[i];
+      places[n] = static_cast<std::uint32_t>(i);
+      if (lead < 0x80) {
+        units[n++] = static_cast<char16_t>(lead);
+        ++i;
+      } else if (lead >= 0xe0 && lead < 0xf0) {  // the scripts that ICU is asked for most
+        units[n++] = static_cast<char16_t>(lead << 12 | (bytes[i + 1] & 0x3fU) << 6 | (bytes[i + 2] & 0x3fU));
+        i += 3;
+      } else if (const char32_t c = next_code_point(text, i); c < 0x10000) {
+        units[n++] = static_cast<char16_t>(c);
+      } else {
+        places[n + 1] = places[n];
+        units[n++] = static_cast<char16_t>(0xd7c0 + (c >> 10));
+        units[n++] = static_cast<char16_t>(0xdc00 + (c & 0x3ff));
+      }
     }
+    places[n] = static_cast<std::uint32_t>(text.size());
+    size = n;
   }
-  units.resize(static_cast<std::size_t>(out - units.data()));
-}
+};
 
 }  // namespace
 
 struct IcuBreaker::Worker {
   std::unique_ptr<icu::BreakIterator> iterator;
-  std::u16string units;
+  Utf16 text;
 };
 
 struct IcuBreaker::Impl {
@@ -70,7 +89,7 @@ struct IcuBreaker::Impl {
   }
 
   void give_back(std::unique_ptr<Worker> worker) const {
-    if (worker->units.capacity() > (1U << 20)) return;  // one huge article must not hold its memory for good
+    if (worker->text.room > (1U << 20)) return;  // one huge article must not hold its memory for good
     const std::lock_guard lock(mutex);
     idle.push_back(std::move(worker));
   }
@@ -110,26 +129,17 @@ void IcuBreaker::Session::segment(std::string_view text, std::vector<Boundary>& 
   out.clear();
   if (text.empty()) return;
   if (!worker_) worker_ = breaker_->impl_->take();
-  auto& units = worker_->units;
-  to_utf16(text, units);
-  const bool ascii = units.size() == text.size();
+  Utf16& wide = worker_->text;
+  wide.read(text);
   auto& it = *worker_->iterator;
   // An alias: the units outlive the iteration, and ICU copies nothing.
-  const icu::UnicodeString alias(false, units.data(), static_cast<int32_t>(units.size()));
+  const icu::UnicodeString alias(false, wide.units.get(), static_cast<int32_t>(wide.size));
   it.setText(alias);
-  std::size_t byte = 0, unit = 0;
   const bool word = breaker_->impl_->kind == Kind::word;
-  for (int32_t end = it.first(); (end = it.next()) != icu::BreakIterator::DONE;) {
-    if (ascii) {
-      byte = static_cast<std::size_t>(end);
-    } else {
-      while (unit < static_cast<std::size_t>(end)) {
-        const auto lead = static_cast<unsigned char>(text[byte]);
-        byte += lead < 0x80 ? 1U : lead < 0xe0 ? 2U : lead < 0xf0 ? 3U : 4U;
-        unit += lead < 0xf0 ? 1U : 2U;
-      }
-    }
-    out.push_back({static_cast<std::uint32_t>(byte), word && it.getRuleStatus() >= UBRK_WORD_NUMBER});
+  it.first();
+  for (int32_t end = 0; (end = it.next()) != icu::BreakIterator::DONE;) {
+    if (out.size() % 1024 == 0) throw_if_stopping();
+    out.push_back({wide.places[static_cast<std::size_t>(end)], word && it.getRuleStatus() >= UBRK_WORD_NUMBER});
   }
   if (out.empty() || out.back().end != text.size()) throw std::runtime_error("ICU: segmentation did not reach the end");
 }

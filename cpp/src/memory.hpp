@@ -2,7 +2,9 @@
 // of some hundred megabytes spends more time on finding pages than on reading them.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <vector>
 
@@ -11,6 +13,27 @@
 #endif
 
 namespace wirecopy::detail {
+
+inline constexpr std::size_t huge_page = std::size_t{1} << 21;
+
+/// Asks for huge pages. Only advice: nothing is lost where it is not taken.
+inline void advise_huge([[maybe_unused]] void* p, [[maybe_unused]] std::size_t bytes) {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+  const auto begin = (reinterpret_cast<std::uintptr_t>(p) + huge_page - 1) / huge_page * huge_page;
+  const auto end = (reinterpret_cast<std::uintptr_t>(p) + bytes) / huge_page * huge_page;
+  if (begin < end) (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+#endif
+}
+
+/// A plain vector of n zeros, on huge pages where it is large.
+template <class T>
+std::vector<T> zeros(std::size_t n) {
+  std::vector<T> out;
+  out.reserve(n);
+  advise_huge(out.data(), n * sizeof(T));
+  out.resize(n);
+  return out;
+}
 
 template <class T>
 struct HugeAllocator {
@@ -23,18 +46,15 @@ struct HugeAllocator {
     if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_alloc();
     const std::size_t bytes = n * sizeof(T);
     void* const p = ::operator new(bytes, alignment(bytes));
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-    if (bytes >= page) (void)madvise(p, bytes, MADV_HUGEPAGE);  // only advice: nothing is lost where it is not taken
-#endif
+    advise_huge(p, bytes);
     return static_cast<T*>(p);
   }
   void deallocate(T* p, std::size_t n) { ::operator delete(p, alignment(n * sizeof(T))); }
   friend bool operator==(const HugeAllocator&, const HugeAllocator&) { return true; }
 
  private:
-  static constexpr std::size_t page = std::size_t{1} << 21;
   static constexpr std::align_val_t alignment(std::size_t bytes) {
-    return std::align_val_t{bytes >= page ? page : alignof(std::max_align_t)};
+    return std::align_val_t{bytes >= huge_page ? huge_page : std::max(alignof(T), alignof(std::max_align_t))};
   }
 };
 

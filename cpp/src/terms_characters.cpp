@@ -1,4 +1,7 @@
 // Terms: what code points are to the counter, as ICU's version of Unicode has it.
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -6,6 +9,7 @@
 
 #include "icu.hpp"
 #include "icu_case.hpp"
+#include "parallel.hpp"
 #include "terms_reader.hpp"
 #include "terms_worker.hpp"
 #include "utf8.hpp"
@@ -97,10 +101,28 @@ void detail::to_utf8(const TextView& view, std::size_t row, std::string& out) {
     if ((c >= 0xd800 && c < 0xe000) || c > 0x10ffff) throw TextError(row, at, "lone surrogate");
     append_utf8(c, out);
   };
-  for (std::size_t i = 0; i < view.size; ++i) {
-    if (view.encoding == Encoding::latin1) append(static_cast<const std::uint8_t*>(view.data)[i], i);
-    else if (view.encoding == Encoding::ucs2) append(static_cast<const char16_t*>(view.data)[i], i);
-    else append(static_cast<const char32_t*>(view.data)[i], i);
+  constexpr std::size_t piece = 1 << 16;  // between two looks at whether to stop
+  out.reserve(out.size() + view.size);
+  for (std::size_t i = 0; i < view.size;) {
+    detail::throw_if_stopping();
+    const std::size_t end = std::min(view.size, i + piece);
+    if (view.encoding == Encoding::latin1) {
+      const auto* const bytes = static_cast<const char*>(view.data);
+      while (i < end) {
+        const std::size_t begin = i;
+        for (std::uint64_t word = 0; i + 8 <= end; i += 8) {
+          std::memcpy(&word, bytes + i, 8);
+          if ((word & 0x8080808080808080U) != 0) break;
+        }
+        while (i < end && static_cast<unsigned char>(bytes[i]) < 0x80) ++i;
+        out.append(bytes + begin, i - begin);
+        if (i < end) append(static_cast<unsigned char>(bytes[i]), i), ++i;
+      }
+    } else if (view.encoding == Encoding::ucs2) {
+      for (; i < end; ++i) append(static_cast<const char16_t*>(view.data)[i], i);
+    } else {
+      for (; i < end; ++i) append(static_cast<const char32_t*>(view.data)[i], i);
+    }
   }
 }
 

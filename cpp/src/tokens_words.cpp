@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "parallel.hpp"
 #include "simd.hpp"
 #include "tokens_scan.hpp"
 #include "utf8.hpp"
@@ -142,6 +143,7 @@ void walk(const IcuBreaker& breaker, const WordClasses& classes, std::string_vie
   Boundaries ends;
   IcuBreaker::Session icu(breaker);
   while (at < text.size()) {
+    throw_if_stopping();
     const ScanEnd end = scan(Sink::what, scanned, at, state, events.data() + held);
     std::size_t count = held + end.events;
     at = end.at;

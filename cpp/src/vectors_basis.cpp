@@ -29,6 +29,7 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr std::size_t block = 256;            // rows summed in T
+constexpr std::size_t together = 4;           // panels of one sparse product
 constexpr std::size_t tile = panel_width * panel_width;
 constexpr std::size_t numbers = 1 << 22;      // of all partial sums together
 
@@ -39,10 +40,12 @@ Index at(std::size_t i) { return static_cast<Index>(i); }
 template <class T>
 constexpr double least_pivot = std::is_same_v<T, float> ? 1e-4 : 1e-9;
 
-/// R^-1 with R'R = y'y, or nothing where a column is too nearly dependent.
+/// How much of a column's square must be left beside the blocks before. Less would be the rounding of the products.
+constexpr double least_share = 1e-8;
+
+/// R^-1 with R'R = gram, which is y'y, or nothing where a column of y is too nearly dependent.
 template <class T>
-MatrixXd inverse_root(const Dense<T>& y, const Control& control, double* least = nullptr) {
-  MatrixXd gram = products(y, y, control);
+MatrixXd inverse_root(MatrixXd gram, double* least = nullptr) {
   if (!(gram.diagonal().minCoeff() > 0) || !gram.allFinite()) return {};
   const VectorXd scale = gram.diagonal().cwiseSqrt().cwiseInverse();
   gram = scale.asDiagonal() * gram * scale.asDiagonal();
@@ -68,18 +71,22 @@ double smallest_singular_value(const MatrixXd& inverse) {
   return length > 0 ? 1 / std::sqrt(length) : 0;
 }
 
-/// y becomes y R^-1; false, and y as it was, where it cannot. Twice unless once leaves it orthonormal to 1e-12.
+/// From this pivot on once is enough: to 1e-12 for double, and for float to what its Gram matrix tells.
+template <class T>
+constexpr double fair_pivot = std::is_same_v<T, float> ? 0.25 : 1e-4;
+
+/// y becomes y R^-1; false, and y as it was, where it cannot. Twice unless once is enough.
 template <class T>
 bool cholesky_qr(Dense<T>& y, Accuracy accuracy, const Control& control, double* smallest = nullptr) {
   double pivot = 0;
-  const MatrixXd inverse = inverse_root(y, control, &pivot);
+  const MatrixXd inverse = inverse_root<T>(products(y, y, control), &pivot);
   if (inverse.size() == 0) return false;
   if (smallest) *smallest = smallest_singular_value(inverse);
-  multiply_in_place(y, inverse, control);
-  if (accuracy == Accuracy::enough || (std::is_same_v<T, double> && pivot > 1e-4)) return true;
-  const MatrixXd again = inverse_root(y, control);
+  multiply_upper_in_place(y, inverse, control);
+  if (accuracy == Accuracy::enough || pivot > fair_pivot<T>) return true;
+  const MatrixXd again = inverse_root<T>(products(y, y, control));
   if (again.size() == 0) return false;
-  multiply_in_place(y, again, control);
+  multiply_upper_in_place(y, again, control);
   return true;
 }
 
@@ -98,7 +105,7 @@ void refill(Dense<T>& y, std::uint64_t round, const Control& control) {
     if (values[i] > least) roots[i] = 1 / std::sqrt(values[i]);
   }
   const MatrixXd turn = scale.asDiagonal() * solver.eigenvectors() * roots.asDiagonal();
-  y = multiply(y, turn, control);
+  multiply_in_place(y, turn, control);
   const double length = std::sqrt(3 / static_cast<double>(y.rows()));  // random numbers of [-1, 1) then have norm 1
   parallel_blocks("vectors", y.rows(), 4096, control, [&](std::size_t begin, std::size_t end, unsigned) {
     T random[panel_width];
@@ -153,29 +160,36 @@ void multiply(const Operand& matrix, const Dense<T>& right, Dense<T>& out, const
   if constexpr (std::is_same_v<T, float>) values = matrix.singles.data();
   else values = matrix.doubles.data();
   const std::size_t blocks = matrix.cuts.size() - 1;
-  // Panel by panel, so that one panel of `right` stays in the cache.
-  parallel_for("vectors", blocks * right.panels(), control, [&](std::size_t task) {
-    const std::size_t panel = task / blocks, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
+  // A few panels after the other, so that these of `right` stay in the cache.
+  parallel_for("vectors", blocks * ((right.panels() + together - 1) / together), control, [&](std::size_t task) {
+    const std::size_t panel = task / blocks * together, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
     kernel.multiply_sparse(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), values, right.line(panel, 0),
-                           out.line(panel, begin));
+                           std::min(together, right.panels() - panel), right.rows() * panel_width, out.line(panel, begin),
+                           out.rows() * panel_width);
   }, 1);
 }
 
-void multiply(const Operand& matrix, const Halves& right, float shift, const Halves& old, Dense<float>& out, const Control& control) {
+void multiply(const Operand& matrix, const Halves& right, Dense<float>& out, std::size_t first, const Control& control) {
   const auto kernel = multiply_halves();
   const std::size_t blocks = matrix.cuts.size() - 1;
   parallel_for("vectors", blocks * right.pairs(), control, [&](std::size_t task) {
     const std::size_t pair = task / blocks, begin = matrix.cuts[task % blocks], end = matrix.cuts[task % blocks + 1];
-    float* const first = out.line(2 * pair, begin);
-    float* const second = 2 * pair + 1 < out.panels() ? out.line(2 * pair + 1, begin) : nullptr;
-    kernel(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), matrix.singles.data(), right.line(pair, 0), first, second, nullptr);
-    if (shift == 0) return;
-    const std::uint32_t* const words = old.line(pair, begin);
-    for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) first[i] -= shift * std::bit_cast<float>(words[i] << 16);
-    for (std::size_t i = 0; second && i < (end - begin) * panel_width; ++i) {
-      second[i] -= shift * std::bit_cast<float>(words[i] & 0xffff0000U);
-    }
+    const std::size_t panel = first + 2 * pair;
+    float* const second = panel + 1 < out.panels() ? out.line(panel + 1, begin) : nullptr;
+    kernel(end - begin, matrix.offsets.data() + begin, matrix.indices.data(), matrix.singles.data(), right.line(pair, 0), out.line(panel, begin),
+           second, nullptr);
   }, 1);
+}
+
+void subtract(Dense<float>& y, float factor, const Halves& of, const Control& control) {
+  parallel_blocks("vectors", y.rows(), 2048, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t panel = 0; panel < y.panels(); ++panel) {
+      float* const line = y.line(panel, begin);
+      const std::uint32_t* const words = of.line(panel / 2, begin);
+      const int up = panel % 2 == 0 ? 16 : 0;
+      for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) line[i] -= factor * std::bit_cast<float>(words[i] << up & 0xffff0000U);
+    }
+  });
 }
 
 void multiply(const Operand& matrix, const Halves& right, Halves& out, const Control& control) {
@@ -189,18 +203,18 @@ void multiply(const Operand& matrix, const Halves& right, Halves& out, const Con
 }
 
 template <class T>
-MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& control) {
-  const bool same = &a == &b;
-  const std::size_t across = b.panels(), tiles = a.panels() * across * tile;
-  const std::size_t most = std::clamp<std::size_t>(numbers / tiles, 4, 64);
-  const std::size_t grain = ((a.rows() + most - 1) / most + block - 1) / block * block;
-  std::vector<std::vector<double>> sums((a.rows() + grain - 1) / grain, std::vector<double>(tiles));
+MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control) {
+  const bool same = &a.of == &b.of && a.first == b.first && a.count == b.count;
+  const std::size_t rows = a.of.rows(), across = b.count, tiles = a.count * across * tile;
+  const std::size_t most = std::clamp<std::size_t>(numbers / tiles, 4, std::clamp<std::size_t>(rows / 4096, 8, 64));
+  const std::size_t grain = ((rows + most - 1) / most + block - 1) / block * block;
+  std::vector<std::vector<double>> sums((rows + grain - 1) / grain, std::vector<double>(tiles));
   const auto& kernel = kernels<T>();
-  parallel_blocks("vectors", a.rows(), grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
+  parallel_blocks("vectors", rows, grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
     alignas(64) T sum[tile];
     auto& mine = sums[begin / grain];
     for (std::size_t r = begin; r < end; r += block) {
-      for (std::size_t i = 0; i < a.panels(); ++i) {
+      for (std::size_t i = 0; i < a.count; ++i) {
         for (std::size_t j = same ? i : 0; j < across; ++j) {
           std::fill_n(sum, tile, T(0));
           kernel.add_products(std::min(block, end - r), a.line(i, r), b.line(j, r), sum);
@@ -213,15 +227,20 @@ MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& control) 
   for (std::size_t part = 1; part < sums.size(); ++part) {
     for (std::size_t k = 0; k < tiles; ++k) sums[0][k] += sums[part][k];
   }
-  MatrixXd out(at(a.width()), at(b.width()));
-  for (std::size_t i = 0; i < a.width(); ++i) {
-    for (std::size_t j = same ? i : 0; j < b.width(); ++j) {
+  MatrixXd out(at(a.count * panel_width), at(b.count * panel_width));
+  for (std::size_t i = 0; i < a.count * panel_width; ++i) {
+    for (std::size_t j = same ? i : 0; j < b.count * panel_width; ++j) {
       const std::size_t place = (i / panel_width * across + j / panel_width) * tile + i % panel_width * panel_width + j % panel_width;
       out(at(i), at(j)) = sums[0][place];
       if (same) out(at(j), at(i)) = sums[0][place];
     }
   }
   return out;
+}
+
+template <class T>
+MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& control) {
+  return products(Panels<T>{a, 0, a.panels()}, Panels<T>{b, 0, b.panels()}, control).topLeftCorner(at(a.width()), at(b.width()));
 }
 
 namespace {
@@ -240,20 +259,24 @@ Dense<T> panels_of(const MatrixXd& m) {
 }  // namespace
 
 template <class T>
-Dense<T> multiply(const Dense<T>& left, const MatrixXd& right, const Control& control) {
+void multiply_in_place(Dense<T>& left, const MatrixXd& right, const Control& control) {
   const auto factor = panels_of<T>(right);
-  Dense<T> out(left.rows(), factor.width());
   const auto& kernel = kernels<T>();
-  parallel_blocks("vectors", left.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t panel = 0; panel < out.panels(); ++panel) {
-      kernel.multiply_dense(end - begin, left.panels(), left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), out.line(panel, begin));
+  constexpr std::size_t some = 128;  // rows whose result waits in the cache
+  parallel_blocks("vectors", left.rows(), some, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    Dense<T> made(end - begin, factor.width());
+    for (std::size_t panel = 0; panel < made.panels(); ++panel) {
+      kernel.multiply_dense(end - begin, left.panels(), left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), made.line(panel, 0));
+    }
+    for (std::size_t panel = 0; panel < made.panels(); ++panel) {
+      std::copy_n(made.line(panel, 0), (end - begin) * panel_width, left.line(panel, begin));
     }
   });
-  return out;
+  left.narrow(factor.width());
 }
 
 template <class T>
-void multiply_in_place(Dense<T>& left, const MatrixXd& upper, const Control& control) {
+void multiply_upper_in_place(Dense<T>& left, const MatrixXd& upper, const Control& control) {
   const auto factor = panels_of<T>(upper);
   const auto& kernel = kernels<T>();
   parallel_blocks("vectors", left.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
@@ -275,7 +298,7 @@ Basis orthonormalize(Dense<T>& y, Accuracy accuracy, const Control& control) {
 }
 
 Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& control) {
-  const MatrixXd inverse = inverse_root(y, control);
+  const MatrixXd inverse = inverse_root<float>(products(y, y, control));
   if (inverse.size() == 0) return {true, 0};
   const auto factor = panels_of<float>(inverse);
   const auto& kernel = kernels<float>();
@@ -292,11 +315,58 @@ Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& contro
   return {false, smallest_singular_value(inverse)};
 }
 
+template <class T>
+MatrixXd orthonormalizer(const Dense<T>& y, const Control& control) {
+  double pivot = 0;
+  MatrixXd inverse = inverse_root<T>(products(y, y, control), &pivot);
+  return pivot > fair_pivot<T> ? inverse : MatrixXd();
+}
+
+std::optional<MatrixXd> extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared, Halves& rounded,
+                                     const Control& control) {
+  const std::size_t count = rounded.pairs() * 2;
+  const auto& kernel = kernels<float>();
+  if (first > 0) {
+    const auto factor = panels_of<float>(shared);
+    parallel_blocks("vectors", basis.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
+      alignas(64) float made[block * panel_width];
+      for (std::size_t panel = 0; panel < count; ++panel) {
+        kernel.multiply_dense(end - begin, first, basis.line(0, begin), basis.rows() * panel_width, factor.line(panel, 0), made);
+        float* const line = basis.line(first + panel, begin);
+        for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) line[i] -= made[i];
+      }
+    });
+  }
+  const Panels<float> last{basis, first, count};
+  const MatrixXd gram = products(last, last, control);
+  for (Index c = 0; c < gram.cols(); ++c) {
+    if (!(gram(c, c) > least_share * (shared.rows() > 0 ? shared.col(c).squaredNorm() : 0))) return std::nullopt;
+  }
+  const MatrixXd inverse = inverse_root<float>(gram);
+  if (inverse.size() == 0) return std::nullopt;
+  const auto factor = panels_of<float>(inverse);
+  parallel_blocks("vectors", basis.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    alignas(64) float made[2][block * panel_width];
+    for (std::size_t pair = rounded.pairs(); pair-- > 0;) {
+      for (const std::size_t half : {1U, 0U}) {
+        const std::size_t panel = 2 * pair + half;
+        kernel.multiply_dense(end - begin, panel + 1, basis.line(first, begin), basis.rows() * panel_width, factor.line(panel, 0), made[half]);
+        std::copy_n(made[half], (end - begin) * panel_width, basis.line(first + panel, begin));
+      }
+      std::uint32_t* const words = rounded.line(pair, begin);
+      for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) words[i] = pack(made[0][i], made[1][i]);
+    }
+  });
+  return MatrixXd(inverse.triangularView<Eigen::Upper>().solve(MatrixXd::Identity(inverse.rows(), inverse.cols())));
+}
+
 #define WIRECOPY_FOR(T)                                                                                             \
   template void multiply(const Operand&, const Dense<T>&, Dense<T>&, const Control&);                               \
   template MatrixXd products(const Dense<T>&, const Dense<T>&, const Control&);                                     \
-  template Dense<T> multiply(const Dense<T>&, const MatrixXd&, const Control&);                                     \
+  template MatrixXd products(const Panels<T>&, const Panels<T>&, const Control&);                                   \
   template void multiply_in_place(Dense<T>&, const MatrixXd&, const Control&);                                      \
+  template void multiply_upper_in_place(Dense<T>&, const MatrixXd&, const Control&);                                      \
+  template MatrixXd orthonormalizer(const Dense<T>&, const Control&);                                               \
   template Basis orthonormalize(Dense<T>&, Accuracy, const Control&);
 WIRECOPY_FOR(float)
 WIRECOPY_FOR(double)

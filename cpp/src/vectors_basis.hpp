@@ -4,6 +4,8 @@
 
 #include <Eigen/Dense>
 
+#include <optional>
+
 #include "vectors_dense.hpp"
 #include "vectors_sparse.hpp"
 #include "wirecopy/control.hpp"
@@ -14,20 +16,25 @@ namespace wirecopy::detail {
 template <class T>
 void multiply(const Operand& matrix, const Dense<T>& right, Dense<T>& out, const Control& control);
 
-/// matrix x right, or where `shift` is not 0 less shift x old, in float.
-void multiply(const Operand& matrix, const Halves& right, float shift, const Halves& old, Dense<float>& out, const Control& control);
+/// matrix x right, in float, into the panels of `out` from `first` on.
+void multiply(const Operand& matrix, const Halves& right, Dense<float>& out, std::size_t first, const Control& control);
+/// y less factor x of.
+void subtract(Dense<float>& y, float factor, const Halves& of, const Control& control);
 /// matrix x right, rounded to halves.
 void multiply(const Operand& matrix, const Halves& right, Halves& out, const Control& control);
 
 /// a' b, summed in double over short blocks of T. Of equal a and b half is computed. O(rows x width x width).
 template <class T>
 Eigen::MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& control);
+/// The same of some of the panels, whole ones.
+template <class T>
+Eigen::MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control);
 
-/// left x right, for a small `right`; `upper`: it is an upper triangle. In place where it stays as wide.
+/// left becomes left x right, for a small `right` with at most as many columns as rows; `upper`: it is an upper triangle.
 template <class T>
-Dense<T> multiply(const Dense<T>& left, const Eigen::MatrixXd& right, const Control& control);
+void multiply_in_place(Dense<T>& left, const Eigen::MatrixXd& right, const Control& control);
 template <class T>
-void multiply_in_place(Dense<T>& left, const Eigen::MatrixXd& upper, const Control& control);
+void multiply_upper_in_place(Dense<T>& left, const Eigen::MatrixXd& upper, const Control& control);
 
 /// The same numbers in the other precision.
 template <class To, class From>
@@ -48,7 +55,18 @@ struct Basis {
 template <class T>
 Basis orthonormalize(Dense<T>& y, Accuracy accuracy, const Control& control);
 
+/// An upper triangle that makes y orthonormal, y x it, where one round is enough for the precision of T; else nothing.
+template <class T>
+Eigen::MatrixXd orthonormalizer(const Dense<T>& y, const Control& control);
+
 /// One round of it with the basis rounded to halves. `wide`: it could not be made.
 Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& control);
+
+/// Adds the next block to a basis that grows: the panels from `first` on lose what they share with those before, which
+/// `shared` gives (products of the panels before with them), and are made orthonormal; `rounded` takes them in halves.
+/// What was left is the new columns x the upper triangle that it gives back; none where what is left of a column is too
+/// little, or too near to the other ones.
+std::optional<Eigen::MatrixXd> extend_basis(Dense<float>& basis, std::size_t first, const Eigen::MatrixXd& shared, Halves& rounded,
+                                            const Control& control);
 
 }  // namespace wirecopy::detail

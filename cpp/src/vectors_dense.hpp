@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "hash.hpp"
+#include "memory.hpp"
 
 namespace wirecopy::detail {
 
@@ -25,6 +25,13 @@ class Dense {
   std::size_t width() const { return width_; }
   std::size_t panels() const { return panels_; }
 
+  /// Leaves the first columns. Those after them in their panel must be zero.
+  void narrow(std::size_t width) {
+    width_ = width;
+    panels_ = (width + panel_width - 1) / panel_width;
+    lines_.resize(rows_ * panels_);
+  }
+
   /// 16 values: a row in one panel. The next row's follow.
   T* line(std::size_t panel, std::size_t row) { return lines_[panel * rows_ + row].values; }
   const T* line(std::size_t panel, std::size_t row) const { return lines_[panel * rows_ + row].values; }
@@ -36,7 +43,15 @@ class Dense {
     T values[panel_width];
   };
   std::size_t rows_ = 0, width_ = 0, panels_ = 0;
-  std::vector<Line> lines_;
+  HugeVector<Line> lines_;
+};
+
+/// Some panels of a matrix, one after the other.
+template <class T>
+struct Panels {
+  const Dense<T>& of;
+  std::size_t first, count;
+  const T* line(std::size_t panel, std::size_t row) const { return of.line(first + panel, row); }
 };
 
 /// Two panels of 16 columns in the upper halves of floats (8 significant bits, "bfloat16"): column k of the first panel
@@ -58,7 +73,7 @@ class Halves {
     std::uint32_t words[panel_width];
   };
   std::size_t rows_ = 0, width_ = 0, pairs_ = 0;
-  std::vector<Line> lines_;
+  HugeVector<Line> lines_;
 };
 
 /// Two numbers rounded to the nearest halves, ties to even. Neither may be NaN.

@@ -9,10 +9,10 @@ namespace wirecopy::detail {
 
 template <class T>
 struct Kernels {
-  /// One panel of sparse x dense. Row i has the entries offsets[i]..offsets[i + 1] of `indices` and `values`; `right`
-  /// and `out` are panels. Even and odd entries of a row are summed apart.
+  /// Some panels of sparse x dense. Row i has the entries offsets[i]..offsets[i + 1] of `indices` and `values`; the panels
+  /// of `right` are `stride` numbers apart, those of `out` `step`. Even and odd entries of a row are summed apart.
   void (*multiply_sparse)(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const T* values,
-                          const T* right, T* out);
+                          const T* right, std::size_t panels, std::size_t stride, T* out, std::size_t step);
   /// Adds a' b of two panels of `rows` rows to the 16 x 16 numbers of `sums`.
   void (*add_products)(std::size_t rows, const T* a, const T* b, T* sums);
   /// One panel of dense x dense: out = left x right. `left` has `panels` panels, `stride` numbers apart; `right` is one

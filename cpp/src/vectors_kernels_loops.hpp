@@ -6,37 +6,66 @@ constexpr std::size_t width = 16;
 constexpr std::size_t lanes = sizeof(V) / sizeof(T);
 constexpr std::size_t parts = width / lanes;
 constexpr std::size_t tall = group / parts > 0 ? group / parts : 1;
+constexpr std::size_t most_wide = group / (2 * parts);  // panels whose sums the registers hold
 constexpr std::int64_t ahead = 16;  // entries; measured best of 4..32
 
-void multiply_sparse(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const T* values,
-                     const T* right, T* out) {
+/// multiply_sparse on `wide` panels of `right`, `stride` numbers apart, that go to the panels of `out`, `step` apart.
+template <std::size_t wide>
+void multiply_panels(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const T* values, const T* right,
+                     std::size_t stride, T* out, std::size_t step) {
   const std::int64_t last = offsets[rows];
   for (std::size_t i = 0; i < rows; ++i) {
-    V even[parts], odd[parts];
-    for (std::size_t p = 0; p < parts; ++p) even[p] = odd[p] = set(0);
+    V even[wide][parts], odd[wide][parts];
+    for (std::size_t w = 0; w < wide; ++w) {
+      for (std::size_t p = 0; p < parts; ++p) even[w][p] = odd[w][p] = set(0);
+    }
     std::int64_t k = offsets[i];
     const std::int64_t end = offsets[i + 1];
     for (; k + 1 < end; k += 2) {
       if (k + ahead + 1 < last) {
-        fetch(right + static_cast<std::size_t>(indices[k + ahead]) * width);
-        fetch(right + static_cast<std::size_t>(indices[k + ahead + 1]) * width);
+        WIRECOPY_UNROLL
+        for (std::size_t w = 0; w < wide; ++w) {
+          fetch(right + w * stride + static_cast<std::size_t>(indices[k + ahead]) * width);
+          fetch(right + w * stride + static_cast<std::size_t>(indices[k + ahead + 1]) * width);
+        }
       }
       const T* const one = right + static_cast<std::size_t>(indices[k]) * width;
       const T* const two = right + static_cast<std::size_t>(indices[k + 1]) * width;
       const V a = set(values[k]), b = set(values[k + 1]);
       WIRECOPY_UNROLL
-      for (std::size_t p = 0; p < parts; ++p) {
-        even[p] = add(even[p], multiply(a, load(one + p * lanes)));
-        odd[p] = add(odd[p], multiply(b, load(two + p * lanes)));
+      for (std::size_t w = 0; w < wide; ++w) {
+        WIRECOPY_UNROLL
+        for (std::size_t p = 0; p < parts; ++p) {
+          even[w][p] = add(even[w][p], multiply(a, load(one + w * stride + p * lanes)));
+          odd[w][p] = add(odd[w][p], multiply(b, load(two + w * stride + p * lanes)));
+        }
       }
     }
     if (k < end) {
       const T* const one = right + static_cast<std::size_t>(indices[k]) * width;
       const V a = set(values[k]);
-      for (std::size_t p = 0; p < parts; ++p) even[p] = add(even[p], multiply(a, load(one + p * lanes)));
+      WIRECOPY_UNROLL
+      for (std::size_t w = 0; w < wide; ++w) {
+        WIRECOPY_UNROLL
+        for (std::size_t p = 0; p < parts; ++p) even[w][p] = add(even[w][p], multiply(a, load(one + w * stride + p * lanes)));
+      }
     }
-    for (std::size_t p = 0; p < parts; ++p) store(out + i * width + p * lanes, add(even[p], odd[p]));
+    for (std::size_t w = 0; w < wide; ++w) {
+      for (std::size_t p = 0; p < parts; ++p) store(out + w * step + i * width + p * lanes, add(even[w][p], odd[w][p]));
+    }
   }
+}
+
+void multiply_sparse(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const T* values, const T* right,
+                     std::size_t panels, std::size_t stride, T* out, std::size_t step) {
+  const auto next = [&](std::size_t wide) { panels -= wide, right += wide * stride, out += wide * step; };
+  if constexpr (most_wide >= 4) {
+    for (; panels >= 4; next(4)) multiply_panels<4>(rows, offsets, indices, values, right, stride, out, step);
+  }
+  if constexpr (most_wide >= 2) {
+    for (; panels >= 2; next(2)) multiply_panels<2>(rows, offsets, indices, values, right, stride, out, step);
+  }
+  for (; panels > 0; next(1)) multiply_panels<1>(rows, offsets, indices, values, right, stride, out, step);
 }
 
 void add_products(std::size_t rows, const T* a, const T* b, T* sums) {

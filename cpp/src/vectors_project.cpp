@@ -76,7 +76,7 @@ std::vector<T> project(const SparseRows<T>& matrix, std::span<const T> axes, std
     const auto block = reader.read(cuts[b], cuts[b + 1], buffer);
     detail::Dense<T> made(block.rows, panel_width);
     for (std::size_t panel = 0; panel < right.panels(); ++panel) {
-      kernel.multiply_sparse(block.rows, block.offsets, block.indices, block.values, right.line(panel, 0), made.line(0, 0));
+      kernel.multiply_sparse(block.rows, block.offsets, block.indices, block.values, right.line(panel, 0), 1, 0, made.line(0, 0), 0);
       const std::size_t first = panel * panel_width, width = std::min(panel_width, components - first);
       for (std::size_t i = 0; i < block.rows; ++i) {
         std::copy_n(made.line(0, i), width, out.data() + (cuts[b] + i) * components + first);

@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::size_t task = 1 << 16;  // entries and rows of one multiplication
 
-/// Columns by how many rows have them, most first; equal ones in their own order.
-std::vector<std::int32_t> ranks(const std::vector<std::int64_t>& rows_with) {
-  std::vector<std::int32_t> order(rows_with.size()), rank(rows_with.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto count = [&](std::int32_t c) { return rows_with[static_cast<std::size_t>(c)]; };
-  std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return count(a) > count(b); });
-  for (std::size_t i = 0; i < order.size(); ++i) rank[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
+/// The place of each column among all by how many rows have it, most first; equal ones in their own order.
+std::vector<std::int32_t> ranks(const std::vector<std::int64_t>& rows_with, std::size_t rows) {
+  std::vector<std::int32_t> next(rows + 2), rank(rows_with.size());  // by rows that do not have it
+  const auto without = [&](std::int64_t count) { return rows - static_cast<std::size_t>(count); };
+  for (const auto count : rows_with) ++next[without(count) + 1];
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  for (std::size_t c = 0; c < rows_with.size(); ++c) rank[c] = next[without(rows_with[c])]++;
   return rank;
 }
 
@@ -29,7 +29,7 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
   const std::size_t rows = reader.rows(), columns = reader.columns(), entries = reader.entries();
   const auto begin = [&](std::size_t i) { return reader.begin(i); };
   // Each part of the rows counts its columns and so knows where its entries of the transpose go.
-  const std::size_t parts = std::clamp<std::size_t>(entries / std::max<std::size_t>(columns, task), 1, 32);
+  const std::size_t parts = std::clamp<std::size_t>(entries / std::max<std::size_t>(4 * columns, task), 1, 32);
   const auto cuts = cut_rows(rows, (entries + rows) / parts + 1, begin);
   const std::size_t blocks = cuts.size() - 1;
   std::vector<std::vector<std::int32_t>> counts(blocks, std::vector<std::int32_t>(columns));
@@ -57,7 +57,7 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
   for (const auto& count : counts) {
     for (std::size_t c = 0; c < columns; ++c) rows_with[c] += count[c];
   }
-  out.rank = ranks(rows_with);
+  out.rank = ranks(rows_with, rows);
   out.back.offsets.resize(columns + 1);
   for (std::size_t c = 0; c < columns; ++c) out.back.offsets[static_cast<std::size_t>(out.rank[c]) + 1] = rows_with[c];
   std::partial_sum(out.back.offsets.begin(), out.back.offsets.end(), out.back.offsets.begin());
@@ -73,7 +73,7 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
   }
   parallel_for("vectors", blocks, control, [&](std::size_t b) {
     typename RowReader<T>::Buffer buffer;
-    const auto block = reader.read(cuts[b], cuts[b + 1], buffer);
+    const auto block = reader.read(cuts[b], cuts[b + 1], buffer, true);
     const auto base = static_cast<std::size_t>(begin(cuts[b]));
     std::vector<std::int64_t> next(columns);  // by rank, so that those often read lie together
     for (std::size_t c = 0; c < columns; ++c) {

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "memory.hpp"
 #include "wirecopy/vectors.hpp"
 
 namespace wirecopy::detail {
@@ -52,8 +53,8 @@ class RowReader {
     return std::visit([&](const auto& all) { return static_cast<std::int64_t>(all[row]); }, matrix_.indptr);
   }
 
-  /// Throws std::invalid_argument where the rows are not as SparseRows says.
-  RowBlock<T> read(std::size_t first, std::size_t last, Buffer& buffer) const {
+  /// Throws std::invalid_argument where the rows are not as SparseRows says, unless they were `checked` before.
+  RowBlock<T> read(std::size_t first, std::size_t last, Buffer& buffer, bool checked = false) const {
     const std::int64_t base = begin(first), end = begin(last);
     if (base < 0 || end < base || end > static_cast<std::int64_t>(entries())) throw std::invalid_argument("indptr must ascend");
     buffer.offsets.resize(last - first + 1);
@@ -63,7 +64,7 @@ class RowReader {
     }
     const auto at = static_cast<std::size_t>(base), count = static_cast<std::size_t>(end - base);
     RowBlock<T> block{last - first, buffer.offsets.data(), nullptr, matrix_.values.data() + at};
-    std::visit([&](const auto& all) { check(block, all.data() + at, first, buffer); }, matrix_.indices);
+    if (!checked) std::visit([&](const auto& all) { check(block, all.data() + at, first, buffer); }, matrix_.indices);
     if (const auto* narrow = std::get_if<std::span<const std::int32_t>>(&matrix_.indices)) {
       block.indices = narrow->data() + at;
     } else {
@@ -126,9 +127,9 @@ std::vector<std::size_t> cut_rows(std::size_t rows, std::size_t weight, Begin&& 
 /// A sparse matrix as the kernels take it. Values stand once for each precision that is wanted.
 struct Operand {
   std::vector<std::int64_t> offsets;
-  std::vector<std::int32_t> indices;
-  std::vector<float> singles;
-  std::vector<double> doubles;
+  HugeVector<std::int32_t> indices;
+  HugeVector<float> singles;
+  HugeVector<double> doubles;
   std::vector<std::size_t> cuts;
   std::size_t rows() const { return offsets.size() - 1; }
 };

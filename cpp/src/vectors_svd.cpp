@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <type_traits>
 
 #include "parallel.hpp"
 #include "vectors_basis.hpp"
+#include "vectors_krylov.hpp"
 #include "wirecopy/vectors.hpp"
 
 namespace wirecopy {
@@ -23,36 +25,27 @@ using Eigen::VectorXd;
 
 Index at(std::size_t i) { return static_cast<Index>(i); }
 
-/// The subspace after all rounds, not yet orthonormal: (A A')^n A times a random start. Every round subtracts a share of
-/// the spectrum: (A A' - shift) keeps the order of the large values while shift is at most half of the smallest that is
-/// followed, and parts them sooner. Rounds in halves; nothing where the spectrum is too wide for that.
-std::optional<Dense<float>> quick_subspace(const detail::Ranked& a, std::size_t width, const SvdOptions& options, const Control& control) {
-  detail::Halves z(a.back.rows(), width), q(a.forward.rows(), width);
-  detail::parallel_blocks("vectors", z.rows(), 1024, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    for (std::size_t pair = 0; pair < z.pairs(); ++pair) {
-      for (std::size_t r = begin; r < end; ++r) {
-        float line[2 * detail::panel_width] = {};
-        const std::size_t first = pair * 2 * detail::panel_width;
-        detail::fill_random(line, std::min(2 * detail::panel_width, width - first), options.seed, 2 * (r * z.pairs() + pair));
-        for (std::size_t k = 0; k < detail::panel_width; ++k) z.line(pair, r)[k] = detail::pack(line[k], line[detail::panel_width + k]);
-      }
-    }
-  });
-  Dense<float> y(a.forward.rows(), width);
-  detail::multiply(a.forward, z, 0, q, y, control);
-  double shift = 0;
-  for (std::size_t n = 0; n < options.iterations; ++n) {
+/// Further rounds on a subspace, which is y. Every round subtracts a share of the spectrum: (A A' - shift) keeps the order
+/// of the large values while shift is at most half of the smallest that is followed, and parts them sooner. In halves;
+/// false where the spectrum is too wide for that.
+bool further_rounds(const detail::Ranked& a, std::size_t rounds, double smallest, Dense<float>& y, const Control& control) {
+  if (rounds == 0) return true;
+  detail::Halves z(a.back.rows(), y.width()), q(a.forward.rows(), y.width());
+  double shift = smallest / 2;
+  for (std::size_t n = 0; n < rounds; ++n) {
     const auto basis = detail::orthonormalize(y, q, control);
-    if (basis.wide) return std::nullopt;
+    if (basis.wide) return false;
     // y was (A A' - shift) times an orthonormal basis: its smallest singular value and the shift are the smallest of A A'.
     if (n > 0) shift = std::max(shift, (basis.smallest + shift) / 2);
     detail::multiply(a.back, q, z, control);
-    detail::multiply(a.forward, z, static_cast<float>(shift), q, y, control);
+    detail::multiply(a.forward, z, y, 0, control);
+    detail::subtract(y, static_cast<float>(shift), q, control);
   }
-  return y;
+  return true;
 }
 
-/// The same in T, without the shift and with both sides made orthonormal: for any spectrum.
+/// The subspace after all rounds, not yet orthonormal: (A A')^n A times a random start, in T, with both sides made
+/// orthonormal: for any spectrum.
 template <class T>
 Dense<T> careful_subspace(const detail::Ranked& a, std::size_t width, const SvdOptions& options, const Control& control) {
   Dense<T> z(a.back.rows(), width), y(a.forward.rows(), width);
@@ -72,12 +65,16 @@ Dense<T> careful_subspace(const detail::Ranked& a, std::size_t width, const SvdO
   return y;
 }
 
-/// Axes of the rows (columns x components) and singular values out of an orthonormal y.
+/// Axes of the rows (columns x components) and singular values out of y, which is made orthonormal where one round of
+/// that is not enough; where it is, the small matrices take the round in.
 template <class T>
-std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y, std::size_t components, const Control& control) {
+std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, Dense<T>& y, std::size_t components, const Control& control) {
+  const MatrixXd round = detail::orthonormalizer(y, control);
+  if (round.size() == 0) detail::orthonormalize(y, Accuracy::full, control);
   Dense<T> z(a.back.rows(), y.width());
   detail::multiply(a.back, y, z, control);
-  const MatrixXd gram = detail::products(z, z, control);
+  MatrixXd gram = detail::products(z, z, control);
+  if (round.size() > 0) gram = round.transpose() * gram * round;
   VectorXd values;
   MatrixXd turn;
   bool apart = false;
@@ -91,7 +88,12 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y
     values = squares.cwiseSqrt();
     turn = solver.eigenvectors().rowwise().reverse().leftCols(at(components)) * values.cwiseInverse().asDiagonal();
   });
-  if (apart) return {detail::multiply(z, turn, control), values};
+  if (apart) {
+    if (round.size() > 0) turn = round * turn;
+    detail::multiply_in_place(z, turn, control);
+    return {std::move(z), values};
+  }
+  if (round.size() > 0) detail::multiply_upper_in_place(z, round, control);
   Dense<T> q = z;
   detail::orthonormalize(q, Accuracy::full, control);
   const MatrixXd small = detail::products(q, z, control);
@@ -100,7 +102,8 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, const Dense<T>& y
     values = svd.singularValues().head(at(components));
     turn = svd.matrixU().leftCols(at(components));
   });
-  return {detail::multiply(q, turn, control), values};
+  detail::multiply_in_place(q, turn, control);
+  return {std::move(q), values};
 }
 
 /// Turns axes round so that the largest entry of each is positive. Where both signs are as large the first entry decides.
@@ -130,16 +133,41 @@ void turn_positive(Dense<T>& axes, const Control& control) {
   }, 1);
 }
 
-/// A dense matrix with its columns one after the other; row i of the result's columns is row place[i] (none: i).
+/// The variance of all columns together, in the units of `a`.
+double variance_of(const detail::Ranked& a, const Control& control) {
+  const auto& back = a.back;
+  const auto rows = static_cast<double>(a.forward.rows());
+  std::vector<double> sums(back.cuts.size() - 1);
+  detail::parallel_for("vectors", sums.size(), control, [&](std::size_t task) {
+    for (std::size_t c = back.cuts[task]; c < back.cuts[task + 1]; ++c) {
+      double sum = 0, squares = 0;
+      for (auto k = static_cast<std::size_t>(back.offsets[c]); k < static_cast<std::size_t>(back.offsets[c + 1]); ++k) {
+        const double x = back.doubles.empty() ? static_cast<double>(back.singles[k]) : back.doubles[k];
+        sum += x;
+        squares += x * x;
+      }
+      sums[task] += squares / rows - sum / rows * (sum / rows);
+    }
+  }, 1);
+  return std::accumulate(sums.begin(), sums.end(), 0.0);
+}
+
+/// A dense matrix with its columns one after the other; row i of the result's columns is row place[i].
 template <class T>
 std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& place, const Control& control) {
-  std::vector<T> out(m.width() * m.rows());
+  constexpr std::size_t some = 16;  // rows turned at once
+  auto out = detail::zeros<T>(m.width() * m.rows());
   detail::parallel_blocks("vectors", m.rows(), 4096, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    T square[detail::panel_width][some];
     for (std::size_t panel = 0; panel < m.panels(); ++panel) {
       const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
-      for (std::size_t r = begin; r < end; ++r) {
-        const T* const line = m.line(panel, static_cast<std::size_t>(place[r]));
-        for (std::size_t k = 0; k < width; ++k) out[(first + k) * m.rows() + r] = line[k];
+      for (std::size_t r = begin; r < end; r += some) {
+        const std::size_t rows = std::min(some, end - r);
+        for (std::size_t i = 0; i < rows; ++i) {
+          const T* const line = m.line(panel, static_cast<std::size_t>(place[r + i]));
+          for (std::size_t k = 0; k < detail::panel_width; ++k) square[k][i] = line[k];
+        }
+        for (std::size_t k = 0; k < width; ++k) std::copy_n(square[k], rows, &out[(first + k) * m.rows() + r]);
       }
     }
   });
@@ -149,7 +177,7 @@ std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& pla
 /// A dense matrix row by row, times a factor.
 template <class T>
 std::vector<T> by_row(const Dense<T>& m, T factor, const Control& control) {
-  std::vector<T> out(m.width() * m.rows());
+  auto out = detail::zeros<T>(m.width() * m.rows());
   detail::parallel_blocks("vectors", m.rows(), 512, control, [&](std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t panel = 0; panel < m.panels(); ++panel) {
       const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
@@ -173,18 +201,20 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
   SvdOf<T> out;
   out.components = std::min(options.components, rank);
   if (rank == 0) return out;
+  out.variance = variance_of(a, control) * a.unit * a.unit;
   std::optional<Dense<T>> y;
-  if (auto quick = quick_subspace(a, width, options, control)) {
-    if constexpr (std::is_same_v<T, double>) y = detail::converted<double>(*quick, control);
-    else y = std::move(quick);
+  const std::size_t grown = std::min(options.iterations, detail::grown_rounds);
+  if (auto quick = detail::grow_subspace(a, width, grown, options.seed, control);
+      quick && further_rounds(a, options.iterations - grown, quick->smallest, quick->y, control)) {
+    if constexpr (std::is_same_v<T, double>) y = detail::converted<double>(quick->y, control);
+    else y = std::move(quick->y);
   } else {
     y = careful_subspace<T>(a, width, options, control);
   }
-  detail::orthonormalize(*y, Accuracy::full, control);
   auto [axes, values] = axes_of(a, *y, out.components, control);
   turn_positive(axes, control);
   for (const double v : values) out.singular_values.push_back(static_cast<T>(v * a.unit));
-  y.emplace(matrix.rows(), out.components);
+  y->narrow(out.components);
   detail::multiply(a.forward, axes, *y, control);
   out.rows = by_row(*y, static_cast<T>(a.unit), control);
   out.axes = by_column(axes, a.rank, control);

@@ -1,3 +1,7 @@
+#include <map>
+#include <memory>
+#include <mutex>
+
 #include "convert.hpp"
 
 namespace wirecopy::python {
@@ -7,13 +11,27 @@ namespace {
 using SpansOf = std::vector<Span> (Tokenizer::*)(std::string_view) const;
 using BoundariesOf = std::vector<ByteOffset> (Tokenizer::*)(std::string_view) const;
 
+/// The tokenizer of a language, kept for the next call: to make one takes longer than to read a short article. Without the
+/// GIL, for which another thread may hold the lock.
+std::shared_ptr<const Tokenizer> tokenizer_of(const std::string& language) {
+  constexpr std::size_t most = 64;
+  static auto* const mutex = new std::mutex;  // never destroyed: threads may outlive what runs at exit
+  static auto* const kept = new std::map<std::string, std::shared_ptr<const Tokenizer>>;
+  const std::lock_guard lock(*mutex);
+  if (const auto found = kept->find(language); found != kept->end()) return found->second;
+  auto made = std::make_shared<const Tokenizer>(language);
+  if (kept->size() == most) kept->clear();
+  kept->emplace(language, made);
+  return made;
+}
+
 template <SpansOf method>
 auto spans(const py::bytes& text, const std::string& language) {
   const auto view = static_cast<std::string_view>(text);
   std::vector<Span> found;
   {
     const py::gil_scoped_release free;
-    found = (Tokenizer(language).*method)(view);
+    found = (*tokenizer_of(language).*method)(view);
   }
   return code_point_spans(view, found);
 }
@@ -24,7 +42,7 @@ auto boundaries(const py::bytes& text, const std::string& language) {
   std::vector<ByteOffset> found;
   {
     const py::gil_scoped_release free;
-    found = (Tokenizer(language).*method)(view);
+    found = (*tokenizer_of(language).*method)(view);
     to_code_points(view, found);
   }
   return array(std::move(found));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +16,10 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+
+
+# Token's own constructor is a function in Python, which would take longer than all else.
+_NEW_TOKEN = partial(tuple.__new__, Token)
 
 
 def tokenize(text: str | bytes, language: str | None = None) -> list[Token]:
@@ -69,4 +74,6 @@ def _tokens(text: str | bytes, find: Any, language: str | None) -> list[Token]:
     raw = as_utf8(text)
     starts, ends = find(raw, _tag(language))
     whole = text if isinstance(text, str) else raw.decode()
-    return [Token(whole[start:end], start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    first, last = starts.tolist(), ends.tolist()
+    words = [whole[start:end] for start, end in zip(first, last, strict=True)]
+    return list(map(_NEW_TOKEN, zip(words, first, last, strict=True)))

@@ -26,7 +26,8 @@ class ArticleVectors(Estimator):
     n_components : int
         Axes. With ``method="svd"`` at most the number of columns; where there are fewer rows, as many as there are rows.
     method : 'svd' or 'projection'
-        'svd': randomized subspace iteration (Halko, Martinsson and Tropp 2011), the axes that hold most of the rows.
+        'svd': the axes that hold most of the rows, from a random start (Halko, Martinsson and Tropp 2011): a block Krylov
+        space for the first five rounds (Musco and Musco 2015), subspace iteration after them.
         'projection': very sparse random axes (Li, Hastie and Church 2006). Nothing is learned, any number of rows takes
         no memory beside the result, and dot products are kept on average only: some 1,000 axes do what 100 of 'svd' do.
     n_iter : int
@@ -134,15 +135,12 @@ class ArticleVectors(Estimator):
             _core.truncated_svd, rows, self._components, int(self.n_iter), int(self.n_oversamples), self._used_seed,
             self._threads(),
         )
-        axes, self.singular_values_, flat = made
+        axes, self.singular_values_, flat, variance = made
         self._axes = axes.reshape(len(self.singular_values_), rows.shape[1])
         vectors = flat.reshape(rows.shape[0], len(self.singular_values_))
         self.explained_variance_ = vectors.var(axis=0)
-        mean = np.bincount(rows.indices, weights=rows.data, minlength=rows.shape[1]) / rows.shape[0]
-        values = rows.data.astype(np.float64, copy=False)
-        total = float(values @ values) / rows.shape[0] - float(mean @ mean)
         with np.errstate(divide="ignore", invalid="ignore"):
-            self.explained_variance_ratio_ = self.explained_variance_ / rows.dtype.type(total)
+            self.explained_variance_ratio_ = self.explained_variance_ / rows.dtype.type(variance)
         return vectors
 
     def _project(self, rows: Any) -> np.ndarray:

@@ -1,15 +1,19 @@
 // The kernels of stage 1 against ICU, on every path: random strings of all classes, and texts made to be slow.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "icu.hpp"
 #include "icu_word_classes.hpp"
+#include "parallel.hpp"
 #include "simd.hpp"
+#include "terms_worker.hpp"
 #include "tokens_words.hpp"
 #include "utf8.hpp"
+#include "wirecopy/errors.hpp"
 #include "wirecopy/tokens.hpp"
 
 namespace wirecopy {
@@ -218,6 +222,38 @@ TEST_F(TokensWords, WordsToAppends) {
   std::vector<Span> out{{7, 9}};
   Tokenizer().words_to("two words", out);
   EXPECT_EQ(out, (std::vector<Span>{{7, 9}, {0, 3}, {4, 9}}));
+}
+
+TEST(TokensTexts, EveryWayThroughALongTextHeedsAStop) {
+  const std::atomic<bool> stop{true};
+  detail::stopped_by_caller = &stop;
+  std::vector<Span> words;
+  const detail::IcuBreaker breaker(detail::IcuBreaker::Kind::word, "");
+  EXPECT_THROW(detail::append_words(breaker, "one word after another", words), Cancelled);
+  std::vector<detail::IcuBreaker::Boundary> ends;
+  EXPECT_THROW(breaker.segment("one word after another", ends), Cancelled);
+  std::string out;
+  EXPECT_THROW(detail::to_utf8({"caf\xe9", 4, Encoding::latin1}, 0, out), Cancelled);
+  detail::stopped_by_caller = nullptr;
+}
+
+TEST(TokensTexts, TextOfEveryEncodingBecomesUtf8) {
+  std::string latin1, want;
+  for (std::size_t i = 0; i < 200000; ++i) {
+    const auto c = static_cast<unsigned char>(i % 7 == 3 || i % 1000 > 900 ? 0x80 + i % 128 : 'a' + i % 26);
+    latin1 += static_cast<char>(c);
+    detail::append_utf8(c, want);
+  }
+  const std::u16string ucs2 = u"\u00e9\u4e00z";
+  const std::u32string ucs4 = U"\U0001f600\u00e9z", lone{0xd800};
+  std::string out;
+  detail::to_utf8({latin1.data(), latin1.size(), Encoding::latin1}, 0, out);
+  EXPECT_EQ(out, want);
+  out.clear();
+  detail::to_utf8({ucs2.data(), ucs2.size(), Encoding::ucs2}, 0, out);
+  detail::to_utf8({ucs4.data(), ucs4.size(), Encoding::ucs4}, 0, out);
+  EXPECT_EQ(out, "\xc3\xa9\xe4\xb8\x80z\xf0\x9f\x98\x80\xc3\xa9z");
+  EXPECT_THROW(detail::to_utf8({lone.data(), 1, Encoding::ucs4}, 0, out), TextError);
 }
 
 }  // namespace

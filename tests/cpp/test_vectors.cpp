@@ -8,7 +8,9 @@
 #include "hash.hpp"
 #include "simd.hpp"
 #include "vectors_basis.hpp"
+#include "vectors_eigen.hpp"
 #include "vectors_kernels.hpp"
+#include "vectors_krylov.hpp"
 #include "wirecopy/errors.hpp"
 #include "wirecopy/vectors.hpp"
 
@@ -139,12 +141,12 @@ detail::Dense<T> random_dense(std::size_t rows, std::size_t width, std::uint64_t
 TYPED_TEST(VectorKernels, SparseProductIsThePlainOneToTheBit) {
   using T = TypeParam;
   const Drawn<T> m(57, 40, 23, 1);
-  const auto right = random_dense<T>(40, 16, 2);
+  const auto right = random_dense<T>(40, 112, 2);  // as many panels as have to be taken in fours, twos and alone
   on_every_path([&] {
-    detail::Dense<T> out(57, 16);
-    detail::kernels<T>().multiply_sparse(57, m.indptr.data(), m.indices.data(), m.values.data(), right.line(0, 0), out.line(0, 0));
+    detail::Dense<T> out(57, 112);
+    detail::kernels<T>().multiply_sparse(57, m.indptr.data(), m.indices.data(), m.values.data(), right.line(0, 0), 7, 40 * 16, out.line(0, 0), 57 * 16);
     for (std::size_t i = 0; i < 57; ++i) {
-      for (std::size_t c = 0; c < 16; ++c) {
+      for (std::size_t c = 0; c < 112; ++c) {
         T sums[2] = {};
         for (auto k = m.indptr[i]; k < m.indptr[i + 1]; ++k) {
           const auto at = static_cast<std::size_t>(k);
@@ -255,19 +257,91 @@ TYPED_TEST(VectorKernels, ABasisIsOrthonormalWhateverItIsMadeOf) {
 TYPED_TEST(VectorKernels, SvdIsTheSameOnEveryPathForAnyThreadsAndIndexType) {
   using T = TypeParam;
   const Drawn<T> m(900, 700, 60, 9);
-  const SvdOptions options{.components = 20, .iterations = 2, .oversamples = 3, .seed = 4};
-  const auto want = truncated_svd(m.view(), options, {.threads = 1, .tick = {}});
-  EXPECT_EQ(want.rows, project<T>(m.view(), want.axes, 20));
   const std::vector<std::int32_t> indptr(m.indptr.begin(), m.indptr.end());
   const std::vector<std::int64_t> indices(m.indices.begin(), m.indices.end());
-  on_every_path([&] {
-    for (const unsigned threads : {1U, 3U}) {
-      const auto got = truncated_svd(SparseRows<T>{m.columns, indptr, indices, m.values}, options, {.threads = threads, .tick = {}});
-      EXPECT_EQ(got.axes, want.axes);
-      EXPECT_EQ(got.singular_values, want.singular_values);
-      EXPECT_EQ(got.rows, want.rows);
+  // Blocks of 32 columns, of 64, with further rounds, and a space that does not fit.
+  for (const SvdOptions options : {SvdOptions{20, 2, 3, 4}, SvdOptions{230, 5, 10, 4}, SvdOptions{20, 8, 3, 5}, SvdOptions{300, 2, 9, 4}}) {
+    const auto want = truncated_svd(m.view(), options, {.threads = 1, .tick = {}});
+    EXPECT_EQ(want.rows, project<T>(m.view(), want.axes, options.components));
+    on_every_path([&] {
+      for (const unsigned threads : {1U, 3U}) {
+        const auto got = truncated_svd(SparseRows<T>{m.columns, indptr, indices, m.values}, options, {.threads = threads, .tick = {}});
+        EXPECT_EQ(got.axes, want.axes);
+        EXPECT_EQ(got.singular_values, want.singular_values);
+        EXPECT_EQ(got.rows, want.rows);
+        EXPECT_EQ(got.variance, want.variance);
+      }
+    });
+  }
+}
+
+TEST(Vectors, LargestEigenpairs) {
+  for (const Eigen::Index n : {1, 2, 7, 90}) {
+    const auto some = random_dense<double>(200, static_cast<std::size_t>(n), 14);
+    const Eigen::MatrixXd gram = detail::products(some, some, {});
+    const Eigen::MatrixXd turn = Eigen::HouseholderQR<Eigen::MatrixXd>(gram).householderQ();
+    const Eigen::VectorXd steps = Eigen::VectorXd::LinSpaced(n, 1, 4).array().floor();  // each value many times
+    const Eigen::VectorXd sizes = Eigen::VectorXd::LinSpaced(n, 0, -30).unaryExpr([](double e) { return std::pow(10.0, e); });
+    for (const Eigen::MatrixXd& m : {gram, Eigen::MatrixXd(steps.asDiagonal()), Eigen::MatrixXd(turn * steps.asDiagonal() * turn.transpose()),
+                                     Eigen::MatrixXd(turn * sizes.asDiagonal() * turn.transpose()), Eigen::MatrixXd(Eigen::MatrixXd::Zero(n, n))}) {
+      const Eigen::MatrixXd symmetric = (m + m.transpose()) / 2;
+      const Eigen::Index count = (n + 1) / 2;
+      const auto found = detail::largest_eigenpairs(symmetric, count);
+      const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> whole(symmetric);
+      const double size = std::max(1e-300, whole.eigenvalues().cwiseAbs().maxCoeff());
+      EXPECT_LT((found.values - whole.eigenvalues().reverse().head(count)).cwiseAbs().maxCoeff(), 1e-12 * size);
+      EXPECT_LT((symmetric * found.vectors - found.vectors * found.values.asDiagonal()).cwiseAbs().maxCoeff(), 1e-12 * size);
+      EXPECT_LT((found.vectors.transpose() * found.vectors - Eigen::MatrixXd::Identity(count, count)).cwiseAbs().maxCoeff(), 1e-7);
     }
-  });
+  }
+}
+
+TEST(Vectors, ABasisGrowsByWhatIsNewInABlock) {
+  auto basis = random_dense<float>(1000, 64, 15);
+  for (std::size_t r = 0; r < 1000; ++r) {
+    for (std::size_t c = 32; c < 64; ++c) basis.at(r, c) = basis.at(r, c) / 8 + basis.at(r, c - 32);  // much of it is there
+  }
+  const auto given = basis;
+  detail::Halves rounded(1000, 32);
+  ASSERT_TRUE(detail::extend_basis(basis, 0, {}, rounded, {}).has_value());
+  const auto shared = detail::products(detail::Panels<float>{basis, 0, 2}, detail::Panels<float>{basis, 2, 2}, {});
+  const auto left = detail::extend_basis(basis, 2, shared, rounded, {});
+  ASSERT_TRUE(left.has_value());
+  EXPECT_LT((detail::products(basis, basis, {}) - Eigen::MatrixXd::Identity(64, 64)).cwiseAbs().maxCoeff(), 1e-4);
+  const Eigen::MatrixXd inside = detail::products(basis, given, {});
+  EXPECT_LT((inside.bottomRightCorner(32, 32) - *left).cwiseAbs().maxCoeff(), 1e-4);
+  for (std::size_t r = 0; r < 1000; r += 50) {
+    for (std::size_t c = 0; c < 64; ++c) {
+      double sum = 0;
+      for (std::size_t k = 0; k < 64; ++k) sum += static_cast<double>(basis.at(r, k)) * inside(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(c));
+      EXPECT_NEAR(sum, static_cast<double>(given.at(r, c)), 1e-4);
+    }
+    for (std::size_t k = 0; k < 16; ++k) EXPECT_EQ(rounded.line(0, r)[k], detail::pack(basis.at(r, 32 + k), basis.at(r, 48 + k)));
+  }
+  // A block that lies in those before adds nothing.
+  auto again = given;
+  for (std::size_t r = 0; r < 1000; ++r) {
+    for (std::size_t c = 0; c < 32; ++c) again.at(r, c + 32) = again.at(r, 31 - c);
+  }
+  ASSERT_TRUE(detail::extend_basis(again, 0, {}, rounded, {}).has_value());
+  const auto all = detail::products(detail::Panels<float>{again, 0, 2}, detail::Panels<float>{again, 2, 2}, {});
+  EXPECT_FALSE(detail::extend_basis(again, 2, all, rounded, {}).has_value());
+}
+
+TEST(Vectors, ASubspaceGrowsOnlyWhereItFits) {
+  const Drawn<float> m(900, 700, 60, 16);
+  const auto ranked = detail::rank_columns(m.view(), {});
+  const auto grown = detail::grow_subspace(ranked, 32, 3, 1, {});
+  ASSERT_TRUE(grown.has_value());
+  EXPECT_EQ(grown->y.width(), 32U);
+  EXPECT_LT((detail::products(grown->y, grown->y, {}) - Eigen::MatrixXd::Identity(32, 32)).cwiseAbs().maxCoeff(), 0.01);
+  EXPECT_GT(grown->smallest, 0);
+  EXPECT_FALSE(detail::grow_subspace(ranked, 32, 0, 1, {}).has_value());
+  EXPECT_FALSE(detail::grow_subspace(ranked, 600, 3, 1, {}).has_value());
+}
+
+TEST(Vectors, VarianceOfTheColumns) {
+  EXPECT_NEAR(truncated_svd(sparse({{1, 2, 0}, {3, 2, 0}, {5, 2, 3}}).view(), {.components = 1}).variance, 8.0 / 3 + 0 + 2, 1e-12);
 }
 
 TYPED_TEST(VectorKernels, SvdOfValuesNearTheEndsOfTheRange) {

@@ -62,11 +62,14 @@ struct SvdOf {
   std::vector<T> axes;            ///< components x columns, row by row; the largest entry of each is positive
   std::vector<T> singular_values; ///< descending
   std::vector<T> rows;            ///< the rows on the axes, rows x components: what project() gives
+  double variance = 0;            ///< of all columns of the matrix, summed (over rows, not rows - 1)
 };
 using Svd = SvdOf<double>;
 
-/// Truncated SVD by randomized subspace iteration (Halko, Martinsson, Tropp 2011, algorithms 4.4 and 5.1) with a shift
-/// of the spectrum (Feng, Yu, Xie 2022). T is float or double. Depends on the seed alone: not on threads, not on the
+/// Truncated SVD from a random start (Halko, Martinsson, Tropp 2011, algorithm 5.1). Up to five iterations make a block
+/// Krylov space that holds at least about as much (Musco, Musco 2015), further ones are subspace iterations with a shift of
+/// the spectrum (Feng, Yu, Xie 2022); small matrices, and spectra of many sizes, have plain subspace iterations (Halko and
+/// others, algorithm 4.4) throughout. T is float or double. Depends on the seed alone: not on threads, not on the
 /// vector instructions of the machine. O((iterations + 1) x (entries + rows x components) x components).
 /// Throws std::invalid_argument (bad arrays, a value that is not finite), Cancelled.
 template <class T>
