@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "pairs_filter.hpp"
 #include "parallel.hpp"
 
 namespace wirecopy {
@@ -130,11 +131,10 @@ std::uint32_t common(std::span<const std::uint32_t> x, std::span<const std::uint
 
 }  // namespace
 
-ShinglePairs shingle_join(std::span<const std::string_view> texts, const ShingleOptions& options, const TimeWindow& time,
+ShinglePairs shingle_join(std::span<const std::string_view> texts, const ShingleOptions& options, const PairFilter& filter,
                           const Control& control) {
   const auto how = detail::checked(options);
-  if (std::isnan(time.window) || time.window < 0) throw std::invalid_argument("window must be 0 or more hours");
-  if (!time.hours.empty() && time.hours.size() != texts.size()) throw std::invalid_argument("one time per text");
+  detail::check(filter, texts.size(), true, 0);
   Sets sets(texts.size());
   const Tokenizer tokenizer;
   detail::parallel_for("shingles", texts.size(), control, [&](std::size_t i) {
@@ -149,9 +149,7 @@ ShinglePairs shingle_join(std::span<const std::string_view> texts, const Shingle
   for (const auto r : row) size.push_back(sets[r].size()), ranked.push_back(&sets[r]);
   const Index index = build_index(ranked, control);
   Sets().swap(sets);
-  const auto near = [&](std::uint32_t x, std::uint32_t y) {
-    return time.hours.empty() || !(std::abs(time.hours[x] - time.hours[y]) > time.window);
-  };
+  const detail::Meets meets(filter, true);
   const std::size_t blocks = (texts.size() + grain - 1) / grain;
   std::vector<std::vector<Found>> found(blocks);
   std::vector<Worker> workers(detail::worker_count(control, blocks));
@@ -183,7 +181,7 @@ ShinglePairs shingle_join(std::span<const std::string_view> texts, const Shingle
       }
       for (const auto y : w.touched) {
         std::uint64_t shared = std::exchange(w.count[y], 0);
-        if (!near(row[x], row[y])) continue;
+        if (!meets(row[x], row[y])) continue;
         if (static_cast<double>(size[x]) / static_cast<double>(size[y]) < how.min_resemblance) continue;
         if (one_by_one) shared += common(rest, index.list(y));
         const auto n = static_cast<double>(shared);

@@ -1,0 +1,89 @@
+// Pairs, stripes: some rows of x against a stretch of an index, 16 rows at a time.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "pairs_cosine_index.hpp"
+
+namespace wirecopy::detail {
+
+inline constexpr std::size_t tile_panels = 128;  ///< at most so many at once: sums of a stripe stay near the processor
+
+template <class T>
+class Stripes {
+ public:
+  Stripes(const SortedRows<T>& x, const CosineIndex<T>& index);
+
+  /// Takes up rows of x; none of their products is under `bound` (in units) that is to be found.
+  void begin(std::span<const std::uint32_t> rows, double bound);
+  /// What products of row `i` are compared with from now on.
+  void set_bound(std::size_t i, double bound) { least_[i] = least_sum(bound, in_tail(i)); }
+  float least(std::size_t i) const { return least_[i]; }
+  std::size_t count() const { return (rows_ + stripe_rows - 1) / stripe_rows; }
+  /// The next tile begins at this place, where that is not where the last one ended.
+  void seek(std::size_t place);
+  /// Compares the rows of one stripe with the panels of a tile.
+  void scan(std::size_t stripe, std::size_t first_panel, std::size_t last_panel, bool keep_sums);
+
+  /// Calls found(row of the stripe, place) for what came up to the bound, row by row, places ascending.
+  template <class Found>
+  void reached(Found&& found) const;
+  /// What was compared, if it was kept: no product of the pair is over it, but for rounding.
+  float sum(std::size_t row_of_stripe, std::size_t place) const {
+    return sums_[row_of_stripe * stride + (place - first_panel_ * panel_rows)];
+  }
+
+ private:
+  static constexpr std::size_t stride = tile_panels * panel_rows;
+  struct Cursor {
+    std::uint32_t posting, end;  // what comes next of a column; what comes after its last
+    float value;
+  };
+  std::size_t in_tail(std::size_t i) const { return cursor_starts_[i + 1] - cursor_starts_[i]; }
+  void add_tail(std::size_t stripe, std::size_t end_place);
+
+  const SortedRows<T>& x_;
+  const CosineIndex<T>& index_;
+  ScanStripe kernel_;
+  std::size_t rows_ = 0, first_panel_ = 0, panels_ = 0;
+  std::vector<float> scratch_;
+  std::vector<std::uint8_t> sketches_;
+  std::vector<float> scales_, least_;
+  std::vector<std::size_t> cursor_starts_;
+  std::vector<Cursor> cursors_;
+  std::vector<float> sums_;
+  std::vector<std::uint16_t> reached_;
+};
+
+/// What the sketches of a few rows of x and of y come to, for the cost model.
+template <class T>
+class SketchSample {
+ public:
+  SketchSample(const SortedRows<T>& x, std::span<const std::uint32_t> xs, std::span<const std::uint16_t> byte_of, std::size_t bytes,
+               const Sketches<T>& y);
+  float sum(std::size_t i, std::size_t j) const { return sums_[i * stride_ + j]; }
+
+ private:
+  std::size_t stride_;
+  std::vector<float> sums_;
+};
+
+template <class T>
+template <class Found>
+void Stripes<T>::reached(Found&& found) const {
+  for (std::size_t r = 0; r < stripe_rows; ++r) {
+    const std::uint16_t* const bits = reached_.data() + r * panels_;
+    for (std::size_t p = 0; p < panels_; ++p) {
+      if (bits[p] == 0) continue;
+      for (unsigned left = bits[p]; left != 0; left &= left - 1) {
+        found(r, (first_panel_ + p) * panel_rows + static_cast<std::size_t>(std::countr_zero(left)));
+      }
+    }
+  }
+}
+
+}  // namespace wirecopy::detail
