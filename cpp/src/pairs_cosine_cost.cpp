@@ -17,7 +17,7 @@ constexpr std::size_t sample_x = 32, sample_y = 512;
 constexpr std::size_t enough_memory = std::size_t{8} << 20;
 
 // Nanoseconds, as measured on one machine; only their proportions count.
-constexpr double scan_pair = 0.15, add_product = 0.7, take_up_column = 4, multiply_entry = 0.35, multiply_pair = 20, make_byte = 1;
+constexpr double scan_pair = 0.15, add_product = 0.7, take_up_column = 4, multiply_entry = 0.25, multiply_pair = 40, spread_entry = 0.8, make_byte = 1;
 
 std::vector<std::uint32_t> sample(std::size_t rows, std::size_t most) {
   std::vector<std::uint32_t> out(std::min(rows, most));
@@ -110,11 +110,12 @@ SketchShape cheapest_shape(const SortedRows<T>& x, const SortedRows<T>& y, const
         }
       }
       reached /= static_cast<double>(xs.size() * ys.size());
+      const auto reuse = static_cast<double>(tile_rows(shape.bytes));  // of a row that is spread out
       double cost = task.pairs * (static_cast<double>(shape.bytes) / bytes_per_nanosecond() + scan_pair +
-                                  reached * (entries * multiply_entry + multiply_pair)) +
+                                  reached * (entries * (multiply_entry + spread_entry / std::max(1.0, reached * reuse)) + multiply_pair)) +
                     (rows_x + rows_y) * static_cast<double>(shape.bytes) * make_byte;
       if (tail) {
-        const double tiles = share * rows_y / static_cast<double>(tile_panels * panel_rows) + 1;
+        const double tiles = share * rows_y / static_cast<double>(tile_rows(shape.bytes)) + 1;
         cost += share * beyond[s] * add_product + static_cast<double>(x.entries()) * tiles * take_up_column;
       }
       if (least < 0 || cost < least) least = cost, best = shape;

@@ -126,33 +126,37 @@ Sketches<T>::Sketches(const SortedRows<T>& rows, std::span<const std::uint32_t> 
 template <class T>
 CosineIndex<T>::CosineIndex(const SortedRows<T>& x, const SortedRows<T>& y, std::span<const std::uint32_t> row_at,
                             const ColumnOrder<T>& order, const SketchShape& shape, const Control& control)
-    : shape_(shape), unit_x_(unit_of(x.largest())), unit_y_(unit_of(y.largest())), byte_of_(order.bytes(shape)),
+    : shape_(shape), columns_(y.columns()), unit_x_(unit_of(x.largest())), unit_y_(unit_of(y.largest())), byte_of_(order.bytes(shape)),
       sketches_(y, row_at, byte_of_, shape.bytes, control) {
   if (shape_.tail) beside("pairs", control, [&] { build_tail(y, row_at); });
 }
 
 template <class T>
 void CosineIndex<T>::build_tail(const SortedRows<T>& y, std::span<const std::uint32_t> row_at) {
-  starts_.resize(y.columns() + 1);
-  std::uint32_t total = 0;
-  for (std::size_t c = 0; c < y.columns(); ++c) {
-    starts_[c] = total;
-    total += byte_of_[c] == no_byte ? y.rows_with()[c] + 1 : 0;
-  }
-  starts_.back() = total;
-  postings_.resize(total);
-  auto next = starts_;
-  for (std::size_t place = 0; place < row_at.size(); ++place) {
-    const auto row = y[row_at[place]];
-    for (std::size_t k = 0; k < row.size; ++k) {
-      const auto c = static_cast<std::size_t>(row.columns[k]);
-      if (byte_of_[c] != no_byte) continue;
-      postings_[next[c]++] = {static_cast<std::uint32_t>(place), tail_value(static_cast<double>(row.values[k]), 1 / unit_y_)};
+  const std::size_t chunks = (row_at.size() + chunk_places - 1) / chunk_places;
+  starts_.resize(chunks * columns_ + 1);
+  const auto each = [&](auto&& entry) {
+    for (std::size_t place = 0; place < row_at.size(); ++place) {
+      const auto row = y[row_at[place]];
+      const std::size_t chunk = place / chunk_places * columns_;
+      for (std::size_t k = 0; k < row.size; ++k) {
+        const auto c = static_cast<std::size_t>(row.columns[k]);
+        if (byte_of_[c] == no_byte) entry(chunk + c, place, static_cast<double>(row.values[k]));
+      }
     }
+  };
+  if (chunks == 1) {
+    for (std::size_t c = 0; c < columns_; ++c) starts_[c + 1] = byte_of_[c] == no_byte ? y.rows_with()[c] : 0;
+  } else {
+    each([&](std::size_t list, std::size_t, double) { ++starts_[list + 1]; });
   }
-  for (std::size_t c = 0; c < y.columns(); ++c) {
-    if (byte_of_[c] == no_byte) postings_[next[c]] = {std::numeric_limits<std::uint32_t>::max(), 0};
-  }
+  std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+  postings_.resize(starts_.back());
+  std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
+  each([&](std::size_t list, std::size_t place, double value) {
+    const auto bits = std::bit_cast<std::uint32_t>(tail_value(value, 1 / unit_y_)) + 0xffff;
+    postings_[next[list]++] = (bits & 0xffff0000U) | static_cast<std::uint16_t>(place);
+  });
 }
 
 template float sketch_row<float>(const SortedRows<float>::Row&, std::span<const std::uint16_t>, double, std::span<float>, std::uint8_t*);

@@ -6,6 +6,7 @@
 // are. What comes up to the threshold by sketch and tail is multiplied out.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -77,10 +78,14 @@ class Sketches {
   std::vector<float> scales_;
 };
 
-struct Posting {
-  std::uint32_t place;
-  float value;  ///< absolute, in units
-};
+/// Places of which the low 16 bits tell them apart.
+inline constexpr std::size_t chunk_places = 65536;
+
+/// An entry of the tail in 32 bits, as what has to be read decides how fast sums are made: the high half of a float, and
+/// the place in its chunk. The float that all 32 bits make is never less than the value.
+using Posting = std::uint32_t;
+inline float value_of(Posting p) { return std::bit_cast<float>(p); }
+inline std::uint16_t place_of(Posting p) { return static_cast<std::uint16_t>(p); }
 
 template <class T>
 class CosineIndex {
@@ -96,18 +101,19 @@ class CosineIndex {
   /// A bound on products, in the units of both matrices.
   double in_units(double bound) const { return bound / unit_x_ / unit_y_; }
   const Sketches<T>& sketches() const { return sketches_; }
-  /// The first posting of a column. Places ascend, and after the last comes one of place 2^32 - 1.
-  std::uint32_t first_posting(std::size_t column) const { return starts_[column]; }
+  /// Where the postings of a column in a chunk of places begin; those of the next column follow. Places ascend.
+  std::uint32_t first_posting(std::size_t chunk, std::size_t column) const { return starts_[chunk * columns_ + column]; }
   const Posting* postings() const { return postings_.data(); }
 
  private:
   void build_tail(const SortedRows<T>& y, std::span<const std::uint32_t> row_at);
 
   SketchShape shape_;
+  std::size_t columns_;
   double unit_x_ = 1, unit_y_ = 1;
   std::vector<std::uint16_t> byte_of_;
   Sketches<T> sketches_;
-  std::vector<std::uint32_t> starts_;
+  std::vector<std::uint32_t> starts_;  // of each chunk and column, and the end
   HugeVector<Posting> postings_;
 };
 

@@ -1,7 +1,5 @@
 // Pairs: the join of sparse rows. Blocks of x go over tiles of the index; what comes up to the threshold is multiplied out.
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <memory>
 #include <stdexcept>
 
@@ -13,6 +11,11 @@
 namespace wirecopy::detail {
 
 namespace {
+
+/// A row of the block and a place of y that may reach the threshold.
+struct Candidate {
+  std::uint32_t i, y;
+};
 
 template <class T>
 class SparseReader final : public PairReader {
@@ -26,67 +29,94 @@ class SparseReader final : public PairReader {
 
  private:
   struct Work final : Scratch {
-    Work(const SortedRows<T>& x, const SortedRows<T>& y, const CosineIndex<T>& index)
-        : stripes(x, index), candidates(tile_panels * panel_rows), dense(y.columns()) {}
+    Work(const SparseReader& join, std::size_t tile)
+        : stripes(join.x_, join.index_), x_row(join.y_.columns()), block(join.rank_), chosen(tile) {}
     Stripes<T> stripes;
-    std::vector<std::array<std::uint64_t, 2>> candidates;  ///< of each place of the tile: a bit for each row of x
-    DenseRow<T> dense;
+    DenseRow<T> x_row;
+    BlockRows<T> block;
+    std::vector<Candidate> candidates;  ///< of a tile
+    std::vector<BlockBits> chosen;      ///< of each place of the tile
   };
 
-  CosineIndex<T> make_index(const Control& control) const {
+  CosineIndex<T> make_index(const Control& control) {
     const ColumnOrder<T> order(x_, y_);
+    rank_.assign(y_.columns(), 0);
+    for (std::size_t c = 0, r = order.by_products().size(); c < rank_.size(); ++c) {
+      if (order.products(static_cast<std::uint32_t>(c)) == 0) rank_[c] = static_cast<std::uint32_t>(r++);
+    }
+    for (std::size_t r = 0; r < order.by_products().size(); ++r) rank_[order.by_products()[r]] = static_cast<std::uint32_t>(r);
     const JoinTask task{threshold_, 0, self_, possible_pairs()};
     return {x_, y_, rows_y(), order, cheapest_shape(x_, y_, order, task, control), control};
   }
 
-  std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Work>(x_, y_, index_); }
+  std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Work>(*this, tile_places()); }
 
   void find(std::size_t begin, std::size_t end, std::span<const Places> ranges, Scratch& scratch,
             std::vector<FoundPair>& found) const override {
     auto& work = static_cast<Work&>(scratch);
-    work.stripes.begin(rows_x().subspan(begin, end - begin), index_.in_units(threshold_));
-    std::size_t at = 0;
+    const auto rows = rows_x().subspan(begin, end - begin);
+    work.stripes.begin(rows, index_.in_units(threshold_));
+    work.block.begin(x_, rows);
+    std::size_t at = any_number;
     for (const auto& [from, to] : ranges) {
       for (std::size_t place = from; place < to;) {
         throw_if_stopping();
-        const std::size_t last = std::min(to, place + tile_panels * panel_rows);
-        if (place != at) work.stripes.seek(place);
+        const std::size_t chunk_end = (place / chunk_places + 1) * chunk_places;
+        const std::size_t last = std::min({to, place + tile_places(), chunk_end});
+        if (place != at || place % chunk_places == 0) work.stripes.seek(place);
         at = last;
+        work.candidates.clear();
         for (std::size_t stripe = 0; stripe < work.stripes.count(); ++stripe) {
           work.stripes.scan(stripe, place / panel_rows, last / panel_rows, false);
           work.stripes.reached([&](std::size_t r, std::size_t y) {
             const std::size_t i = stripe * stripe_rows + r;
-            if (meet(begin + i, y)) work.candidates[y - place][i / 64] |= std::uint64_t{1} << i % 64;
+            if (meet(begin + i, y)) work.candidates.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(y)});
           });
         }
-        for (std::size_t y = place; y < last; ++y) {
-          auto& bits = work.candidates[y - place];
-          if ((bits[0] | bits[1]) != 0) multiply_out(begin, y, bits, work.dense, found);
+        if (work.candidates.size() < 4 * (last - place)) {
+          multiply_by_x(begin, work, found);
+        } else {
+          multiply_by_y(begin, place, last, work, found);
         }
         place = last;
       }
     }
   }
 
-  void multiply_out(std::size_t begin, std::size_t y, std::array<std::uint64_t, 2>& bits, DenseRow<T>& dense,
-                    std::vector<FoundPair>& found) const {
-    dense.set(y_[rows_y()[y]]);
-    std::array<std::uint32_t, 128> places;
-    std::size_t count = 0;
-    for (std::size_t half = 0; half < 2; ++half) {
-      for (; bits[half] != 0; bits[half] &= bits[half] - 1) {
-        places[count++] = static_cast<std::uint32_t>(begin + 64 * half + static_cast<std::size_t>(std::countr_zero(bits[half])));
+  std::size_t tile_places() const { return tile_rows(index_.bytes()); }
+
+  /// Where few pairs are left, a row of x is spread out and multiplied with its own.
+  void multiply_by_x(std::size_t begin, Work& work, std::vector<FoundPair>& found) const {
+    const auto& all = work.candidates;
+    const auto add = [&](const Candidate& c, double product) {
+      if (product >= threshold_) found.push_back({static_cast<std::uint32_t>(begin + c.i), c.y, product});
+    };
+    for (std::size_t n = 0, end = 0; n < all.size(); n = end) {
+      work.x_row.set(x_[rows_x()[begin + all[n].i]]);
+      for (end = n; end < all.size() && all[end].i == all[n].i; ++end) {
+        add(all[end], work.x_row.product(y_[rows_y()[all[end].y]]));
       }
+      work.x_row.clear();
     }
-    dense.multiply(count, [&](std::size_t n) { return x_[rows_x()[places[n]]]; }, [&](std::size_t n, double product) {
-      if (product >= threshold_) found.push_back({places[n], static_cast<std::uint32_t>(y), product});
-    });
-    dense.clear();
+  }
+
+  /// Where many are, a row of y is spread out and multiplied with all rows of the block that it is left with.
+  void multiply_by_y(std::size_t begin, std::size_t first, std::size_t last, Work& work, std::vector<FoundPair>& found) const {
+    for (const auto& c : work.candidates) work.block.add(c.i, work.chosen[c.y - first]);
+    for (std::size_t y = first; y < last; ++y) {
+      auto& chosen = work.chosen[y - first];
+      if ((chosen[0] | chosen[1]) == 0) continue;
+      work.block.multiply(y_[rows_y()[y]], chosen, [&](std::size_t i, double product) {
+        if (product >= threshold_) found.push_back({static_cast<std::uint32_t>(begin + i), static_cast<std::uint32_t>(y), product});
+      });
+      chosen = {};
+    }
   }
 
   SortedRows<T> x_;
   std::unique_ptr<SortedRows<T>> own_y_;
   const SortedRows<T>& y_;
+  std::vector<std::uint32_t> rank_;  // of each column: most frequent first
   CosineIndex<T> index_;
 };
 

@@ -1,6 +1,7 @@
 // Pairs, stripes: some rows of x against a stretch of an index, 16 rows at a time.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +12,11 @@
 
 namespace wirecopy::detail {
 
-inline constexpr std::size_t tile_panels = 128;  ///< at most so many at once: sums of a stripe stay near the processor
+/// How many places are best compared at once: their sketches stay in the second-level cache while a block goes over them.
+inline std::size_t tile_rows(std::size_t bytes) {
+  constexpr std::size_t cached = std::size_t{2048} << 10, least = 256, most = 2048;
+  return std::clamp(cached / bytes / panel_rows * panel_rows, least, most);
+}
 
 template <class T>
 class Stripes {
@@ -24,7 +29,7 @@ class Stripes {
   void set_bound(std::size_t i, double bound) { least_[i] = least_sum(bound, in_tail(i)); }
   float least(std::size_t i) const { return least_[i]; }
   std::size_t count() const { return (rows_ + stripe_rows - 1) / stripe_rows; }
-  /// The next tile begins at this place, where that is not where the last one ended.
+  /// The next tile begins at this place: called for the first of a chunk and where it does not follow on the last one.
   void seek(std::size_t place);
   /// Compares the rows of one stripe with the panels of a tile.
   void scan(std::size_t stripe, std::size_t first_panel, std::size_t last_panel, bool keep_sums);
@@ -34,21 +39,22 @@ class Stripes {
   void reached(Found&& found) const;
   /// What was compared, if it was kept: no product of the pair is over it, but for rounding.
   float sum(std::size_t row_of_stripe, std::size_t place) const {
-    return sums_[row_of_stripe * stride + (place - first_panel_ * panel_rows)];
+    return sums_[row_of_stripe * stride_ + (place - first_panel_ * panel_rows)];
   }
 
  private:
-  static constexpr std::size_t stride = tile_panels * panel_rows;
   struct Cursor {
-    std::uint32_t posting, end;  // what comes next of a column; what comes after its last
+    std::uint32_t posting, end;  // what comes next of a column in this chunk; what comes after its last
+    std::uint32_t column;
     float value;
   };
   std::size_t in_tail(std::size_t i) const { return cursor_starts_[i + 1] - cursor_starts_[i]; }
-  void add_tail(std::size_t stripe, std::size_t end_place);
+  void add_tail(std::size_t stripe);
 
   const SortedRows<T>& x_;
   const CosineIndex<T>& index_;
   ScanStripe kernel_;
+  std::size_t stride_;  // of sums: places of a tile
   std::size_t rows_ = 0, first_panel_ = 0, panels_ = 0;
   std::vector<float> scratch_;
   std::vector<std::uint8_t> sketches_;
