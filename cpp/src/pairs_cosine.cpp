@@ -101,6 +101,14 @@ template <class T>
 SimilarityJoin::SimilarityJoin(const SparseRows<T>& x, const SparseRows<T>& y, double threshold, const PairFilter& filter, const Control& control)
     : reader_(detail::sparse_reader<T>(x, &y, threshold, filter, control)) {}
 
+template <class T>
+SimilarityJoin::SimilarityJoin(const DenseRows<T>& x, double threshold, const PairFilter& filter, const Control& control)
+    : reader_(detail::dense_reader<T>(x, nullptr, threshold, filter, control)) {}
+
+template <class T>
+SimilarityJoin::SimilarityJoin(const DenseRows<T>& x, const DenseRows<T>& y, double threshold, const PairFilter& filter, const Control& control)
+    : reader_(detail::dense_reader<T>(x, &y, threshold, filter, control)) {}
+
 SimilarityJoin::SimilarityJoin(SimilarityJoin&&) noexcept = default;
 SimilarityJoin& SimilarityJoin::operator=(SimilarityJoin&&) noexcept = default;
 SimilarityJoin::~SimilarityJoin() = default;
@@ -124,6 +132,17 @@ SimilarPairs similarity_join(const SparseRows<T>& x, const SparseRows<T>& y, dou
   return detail::read_sorted(*detail::sparse_reader<T>(x, &y, threshold, filter, control), threshold, max_pairs, control);
 }
 
+template <class T>
+SimilarPairs similarity_join(const DenseRows<T>& x, double threshold, const PairFilter& filter, const Control& control, std::size_t max_pairs) {
+  return detail::read_sorted(*detail::dense_reader<T>(x, nullptr, threshold, filter, control), threshold, max_pairs, control);
+}
+
+template <class T>
+SimilarPairs similarity_join(const DenseRows<T>& x, const DenseRows<T>& y, double threshold, const PairFilter& filter,
+                             const Control& control, std::size_t max_pairs) {
+  return detail::read_sorted(*detail::dense_reader<T>(x, &y, threshold, filter, control), threshold, max_pairs, control);
+}
+
 SimilarPairs similarity_join(const CsrView& x, double threshold, const PairFilter& filter, const Control& control, std::size_t max_pairs) {
   return similarity_join(sparse(x), threshold, filter, control, max_pairs);
 }
@@ -139,14 +158,14 @@ Nearest nearest(const CsrView& x, const CsrView& y, std::size_t k, const Control
   return nearest(sparse(x), sparse(y), k, control);
 }
 
-#define WIRECOPY_JOIN(T)                                                                                                          \
-  template WIRECOPY_API SimilarityJoin::SimilarityJoin(const SparseRows<T>&, double, const PairFilter&, const Control&);          \
-  template WIRECOPY_API SimilarityJoin::SimilarityJoin(const SparseRows<T>&, const SparseRows<T>&, double, const PairFilter&,     \
-                                                       const Control&);                                                           \
-  template WIRECOPY_API SimilarPairs similarity_join(const SparseRows<T>&, double, const PairFilter&, const Control&, std::size_t); \
-  template WIRECOPY_API SimilarPairs similarity_join(const SparseRows<T>&, const SparseRows<T>&, double, const PairFilter&,       \
-                                                     const Control&, std::size_t);
-WIRECOPY_JOIN(float)
-WIRECOPY_JOIN(double)
+#define WIRECOPY_JOIN(Rows)                                                                                                  \
+  template WIRECOPY_API SimilarityJoin::SimilarityJoin(const Rows&, double, const PairFilter&, const Control&);              \
+  template WIRECOPY_API SimilarityJoin::SimilarityJoin(const Rows&, const Rows&, double, const PairFilter&, const Control&); \
+  template WIRECOPY_API SimilarPairs similarity_join(const Rows&, double, const PairFilter&, const Control&, std::size_t);   \
+  template WIRECOPY_API SimilarPairs similarity_join(const Rows&, const Rows&, double, const PairFilter&, const Control&, std::size_t);
+WIRECOPY_JOIN(SparseRows<float>)
+WIRECOPY_JOIN(SparseRows<double>)
+WIRECOPY_JOIN(DenseRows<float>)
+WIRECOPY_JOIN(DenseRows<double>)
 
 }  // namespace wirecopy

@@ -74,6 +74,11 @@ template <class T>
 std::unique_ptr<PairReader> sparse_reader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold, const PairFilter& filter,
                                           const Control& control);
 
+/// The reader of dense rows.
+template <class T>
+std::unique_ptr<PairReader> dense_reader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold, const PairFilter& filter,
+                                         const Control& control);
+
 /// Everything, sorted by a, then b.
 SimilarPairs read_sorted(const PairReader& reader, double threshold, std::size_t max_pairs, const Control& control);
 

@@ -66,14 +66,14 @@ void Stripes<T>::add_tail(std::size_t stripe) {
   const Posting* const all = index_.postings();
   const std::size_t begin = first_panel_ * panel_rows % chunk_places, end = begin + panels_ * panel_rows;
   for (std::size_t r = 0; r < stripe_rows; ++r) {
-    float* const sums = sums_.data() + r * stride_ - begin;
+    float* const sums = sums_.data() + r * stride_;
     const std::size_t i = stripe * stripe_rows + r, last = cursor_starts_[i + 1];
     for (std::size_t k = cursor_starts_[i]; k < last; ++k) {
       auto& cursor = cursors_[k];
       fetch(all + cursors_[std::min(k + 6, last - 1)].posting);
       const float value = cursor.value;
       std::uint32_t at = cursor.posting;
-      for (; at != cursor.end && place_of(all[at]) < end; ++at) sums[place_of(all[at])] += value * value_of(all[at]);
+      for (; at != cursor.end && place_of(all[at]) < end; ++at) sums[place_of(all[at]) - begin] += value * value_of(all[at]);
       cursor.posting = at;
     }
   }

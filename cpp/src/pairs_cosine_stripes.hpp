@@ -14,7 +14,7 @@ namespace wirecopy::detail {
 
 /// How many places are best compared at once: their sketches stay in the second-level cache while a block goes over them.
 inline std::size_t tile_rows(std::size_t bytes) {
-  constexpr std::size_t cached = std::size_t{2048} << 10, least = 256, most = 2048;
+  constexpr std::size_t cached = std::size_t{1024} << 10, least = 256, most = 2048;
   return std::clamp(cached / bytes / panel_rows * panel_rows, least, most);
 }
 

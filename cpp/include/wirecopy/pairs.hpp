@@ -58,6 +58,24 @@ WIRECOPY_API SimilarPairs similarity_join(const CsrView& x, double threshold, co
 WIRECOPY_API SimilarPairs similarity_join(const CsrView& x, const CsrView& y, double threshold, const PairFilter& filter = {},
                                           const Control& control = {}, std::size_t max_pairs = any_number);
 
+/// Rows that are dense, one after the other, such as those of truncated_svd(); they lie with the caller.
+template <class T>
+struct DenseRows {
+  std::size_t columns = 0;
+  std::span<const T> values;  ///< rows x columns
+  std::size_t rows() const { return columns == 0 ? 0 : values.size() / columns; }
+};
+
+/// The join of dense rows: the same, of pairs whose product in T, blocked (Eigen), is within its rounding error of the
+/// threshold or over it. Time O(pairs x columns).
+template <class T>
+WIRECOPY_API SimilarPairs similarity_join(const DenseRows<T>& x, double threshold, const PairFilter& filter = {},
+                                          const Control& control = {}, std::size_t max_pairs = any_number);
+template <class T>
+WIRECOPY_API SimilarPairs similarity_join(const DenseRows<T>& x, const DenseRows<T>& y, double threshold,
+                                          const PairFilter& filter = {}, const Control& control = {},
+                                          std::size_t max_pairs = any_number);
+
 namespace detail {
 class PairReader;
 }
@@ -69,6 +87,11 @@ class WIRECOPY_API SimilarityJoin {
   SimilarityJoin(const SparseRows<T>& x, double threshold, const PairFilter& filter = {}, const Control& control = {});
   template <class T>
   SimilarityJoin(const SparseRows<T>& x, const SparseRows<T>& y, double threshold, const PairFilter& filter = {},
+                 const Control& control = {});
+  template <class T>
+  SimilarityJoin(const DenseRows<T>& x, double threshold, const PairFilter& filter = {}, const Control& control = {});
+  template <class T>
+  SimilarityJoin(const DenseRows<T>& x, const DenseRows<T>& y, double threshold, const PairFilter& filter = {},
                  const Control& control = {});
   SimilarityJoin(SimilarityJoin&&) noexcept;
   SimilarityJoin& operator=(SimilarityJoin&&) noexcept;
@@ -103,6 +126,10 @@ WIRECOPY_API Nearest nearest(const SparseRows<T>& x, std::size_t k, const Contro
 /// The k rows of y nearest to each row of x.
 template <class T>
 WIRECOPY_API Nearest nearest(const SparseRows<T>& x, const SparseRows<T>& y, std::size_t k, const Control& control = {});
+template <class T>
+WIRECOPY_API Nearest nearest(const DenseRows<T>& x, std::size_t k, const Control& control = {});
+template <class T>
+WIRECOPY_API Nearest nearest(const DenseRows<T>& x, const DenseRows<T>& y, std::size_t k, const Control& control = {});
 WIRECOPY_API Nearest nearest(const CsrView& x, std::size_t k, const Control& control = {});
 WIRECOPY_API Nearest nearest(const CsrView& x, const CsrView& y, std::size_t k, const Control& control = {});
 
