@@ -1,6 +1,7 @@
 #include "pairs_cosine_index.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -51,6 +52,11 @@ std::vector<std::uint16_t> ColumnOrder<T>::bytes(const SketchShape& shape) const
     out[order[i]] = static_cast<std::uint16_t>(alone + (round % 2 == 0 ? at : shared - 1 - at));
   }
   return out;
+}
+
+std::size_t tile_rows(std::size_t bytes) {
+  constexpr std::size_t cached = std::size_t{1} << 20, least = 256, most = 2048;
+  return std::clamp(std::bit_floor(cached / bytes), least, most);
 }
 
 double unit_of(double largest) {
@@ -126,36 +132,34 @@ Sketches<T>::Sketches(const SortedRows<T>& rows, std::span<const std::uint32_t> 
 template <class T>
 CosineIndex<T>::CosineIndex(const SortedRows<T>& x, const SortedRows<T>& y, std::span<const std::uint32_t> row_at,
                             const ColumnOrder<T>& order, const SketchShape& shape, const Control& control)
-    : shape_(shape), columns_(y.columns()), unit_x_(unit_of(x.largest())), unit_y_(unit_of(y.largest())), byte_of_(order.bytes(shape)),
+    : shape_(shape), columns_(y.columns()), tile_(tile_rows(shape.bytes)), unit_x_(unit_of(x.largest())), unit_y_(unit_of(y.largest())), byte_of_(order.bytes(shape)),
       sketches_(y, row_at, byte_of_, shape.bytes, control) {
   if (shape_.tail) beside("pairs", control, [&] { build_tail(y, row_at); });
 }
 
 template <class T>
 void CosineIndex<T>::build_tail(const SortedRows<T>& y, std::span<const std::uint32_t> row_at) {
-  const std::size_t chunks = (row_at.size() + chunk_places - 1) / chunk_places;
-  starts_.resize(chunks * columns_ + 1);
+  const auto tiles = [&] { return (row_at.size() + tile_ - 1) / tile_; };
+  // The more columns, the larger the tiles: where their postings begin must not take more than a part of what they do.
+  while (tile_ < 65536 && tiles() > 1 && tiles() * columns_ * sizeof(std::uint32_t) > y.bytes() / 4) tile_ *= 2;
+  starts_.resize(tiles() * columns_ + 1);
   const auto each = [&](auto&& entry) {
     for (std::size_t place = 0; place < row_at.size(); ++place) {
       const auto row = y[row_at[place]];
-      const std::size_t chunk = place / chunk_places * columns_;
+      const std::size_t first = place / tile_ * columns_;
       for (std::size_t k = 0; k < row.size; ++k) {
         const auto c = static_cast<std::size_t>(row.columns[k]);
-        if (byte_of_[c] == no_byte) entry(chunk + c, place, static_cast<double>(row.values[k]));
+        if (byte_of_[c] == no_byte) entry(first + c, place, static_cast<double>(row.values[k]));
       }
     }
   };
-  if (chunks == 1) {
-    for (std::size_t c = 0; c < columns_; ++c) starts_[c + 1] = byte_of_[c] == no_byte ? y.rows_with()[c] : 0;
-  } else {
-    each([&](std::size_t list, std::size_t, double) { ++starts_[list + 1]; });
-  }
+  each([&](std::size_t list, std::size_t, double) { ++starts_[list + 1]; });
   std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
   postings_.resize(starts_.back());
   std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
   each([&](std::size_t list, std::size_t place, double value) {
     const auto bits = std::bit_cast<std::uint32_t>(tail_value(value, 1 / unit_y_)) + 0xffff;
-    postings_[next[list]++] = (bits & 0xffff0000U) | static_cast<std::uint16_t>(place);
+    postings_[next[list]++] = (bits & 0xffff0000U) | static_cast<std::uint16_t>(place % tile_);
   });
 }
 

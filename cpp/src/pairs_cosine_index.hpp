@@ -78,11 +78,12 @@ class Sketches {
   std::vector<float> scales_;
 };
 
-/// Places of which the low 16 bits tell them apart.
-inline constexpr std::size_t chunk_places = 65536;
+/// How many places are best compared at once: their sketches stay in the second-level cache while a block of x goes over
+/// them.
+std::size_t tile_rows(std::size_t bytes);
 
 /// An entry of the tail in 32 bits, as what has to be read decides how fast sums are made: the high half of a float, and
-/// the place in its chunk. The float that all 32 bits make is never less than the value.
+/// the place in its tile. The float that all 32 bits make is never less than the value.
 using Posting = std::uint32_t;
 inline float value_of(Posting p) { return std::bit_cast<float>(p); }
 inline std::uint16_t place_of(Posting p) { return static_cast<std::uint16_t>(p); }
@@ -101,19 +102,21 @@ class CosineIndex {
   /// A bound on products, in the units of both matrices.
   double in_units(double bound) const { return bound / unit_x_ / unit_y_; }
   const Sketches<T>& sketches() const { return sketches_; }
-  /// Where the postings of a column in a chunk of places begin; those of the next column follow. Places ascend.
-  std::uint32_t first_posting(std::size_t chunk, std::size_t column) const { return starts_[chunk * columns_ + column]; }
+  /// Places that are compared at once: a power of two, at most 65536.
+  std::size_t tile() const { return tile_; }
+  /// Where the postings of each column in a tile begin; where the next one's do, they end.
+  const std::uint32_t* starts(std::size_t tile) const { return starts_.data() + tile * columns_; }
   const Posting* postings() const { return postings_.data(); }
 
  private:
   void build_tail(const SortedRows<T>& y, std::span<const std::uint32_t> row_at);
 
   SketchShape shape_;
-  std::size_t columns_;
+  std::size_t columns_, tile_;
   double unit_x_ = 1, unit_y_ = 1;
   std::vector<std::uint16_t> byte_of_;
   Sketches<T> sketches_;
-  std::vector<std::uint32_t> starts_;  // of each chunk and column, and the end
+  std::vector<std::uint32_t> starts_;  // of each tile and column, and the end
   HugeVector<Posting> postings_;
 };
 

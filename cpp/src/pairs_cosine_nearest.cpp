@@ -144,11 +144,9 @@ Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>* given_y,
       dense.clear();
     };
     stripes.begin(std::span<const std::uint32_t>(row_at).subspan(begin, end - begin), 0);
-    const std::size_t panels = index.sketches().panels(), tile = detail::tile_rows(index.bytes()) / detail::panel_rows;
+    const std::size_t panels = index.sketches().panels(), tile = index.tile() / detail::panel_rows;
     for (std::size_t panel = 0; panel < panels; panel += tile) {
       detail::throw_if_stopping();
-      // Tiles are parts of a chunk of the same size.
-      if (panel * detail::panel_rows % detail::chunk_places == 0) stripes.seek(panel * detail::panel_rows);
       stripes.scan(0, panel, std::min(panels, panel + tile), true);
       stripes.reached([&, &stripes = stripes, &searches = searches](std::size_t i, std::size_t row) {
         if (row < y.rows() && !(self && row == begin + i)) searches[i].add(stripes.sum(i, row), row);

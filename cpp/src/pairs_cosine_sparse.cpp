@@ -49,7 +49,7 @@ class SparseReader final : public PairReader {
     return {x_, y_, rows_y(), order, cheapest_shape(x_, y_, order, task, control), control};
   }
 
-  std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Work>(*this, tile_places()); }
+  std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Work>(*this, index_.tile()); }
 
   void find(std::size_t begin, std::size_t end, std::span<const Places> ranges, Scratch& scratch,
             std::vector<FoundPair>& found) const override {
@@ -57,14 +57,10 @@ class SparseReader final : public PairReader {
     const auto rows = rows_x().subspan(begin, end - begin);
     work.stripes.begin(rows, index_.in_units(threshold_));
     work.block.begin(x_, rows);
-    std::size_t at = any_number;
     for (const auto& [from, to] : ranges) {
       for (std::size_t place = from; place < to;) {
         throw_if_stopping();
-        const std::size_t chunk_end = (place / chunk_places + 1) * chunk_places;
-        const std::size_t last = std::min({to, place + tile_places(), chunk_end});
-        if (place != at || place % chunk_places == 0) work.stripes.seek(place);
-        at = last;
+        const std::size_t last = std::min(to, (place / index_.tile() + 1) * index_.tile());
         work.candidates.clear();
         for (std::size_t stripe = 0; stripe < work.stripes.count(); ++stripe) {
           work.stripes.scan(stripe, place / panel_rows, last / panel_rows, false);
@@ -82,8 +78,6 @@ class SparseReader final : public PairReader {
       }
     }
   }
-
-  std::size_t tile_places() const { return tile_rows(index_.bytes()); }
 
   /// Where few pairs are left, a row of x is spread out and multiplied with its own.
   void multiply_by_x(std::size_t begin, Work& work, std::vector<FoundPair>& found) const {

@@ -9,10 +9,9 @@ namespace wirecopy::detail {
 namespace {
 
 /// Columns lie far from each other; what comes soon is asked for now.
-void fetch(const Posting* p) {
+void fetch([[maybe_unused]] const void* p) {
 #if defined(__GNUC__) || defined(__clang__)
   __builtin_prefetch(p);
-  __builtin_prefetch(p + 16);
 #endif
 }
 
@@ -20,7 +19,7 @@ void fetch(const Posting* p) {
 
 template <class T>
 Stripes<T>::Stripes(const SortedRows<T>& x, const CosineIndex<T>& index)
-    : x_(x), index_(index), kernel_(scan_stripe()), stride_(tile_rows(index.bytes())), scratch_(index.bytes()),
+    : x_(x), index_(index), kernel_(scan_stripe()), stride_(index.tile()), scratch_(index.bytes()),
       reached_(stripe_rows * stride_ / panel_rows) {}
 
 template <class T>
@@ -31,50 +30,44 @@ void Stripes<T>::begin(std::span<const std::uint32_t> rows, double bound) {
   sketches_.assign(filled * index_.bytes(), 0);
   scales_.assign(filled, 0);
   least_.assign(filled, std::numeric_limits<float>::infinity());
-  cursors_.clear();
-  cursor_starts_.assign(1, 0);
+  tail_.clear();
+  tail_starts_.assign(1, 0);
   for (std::size_t i = 0; i < rows_; ++i) {
     const auto row = x_[rows[i]];
     scales_[i] = sketch_row<T>(row, index_.byte_of(), index_.inverse_unit_x(), scratch_, sketches_.data() + i * index_.bytes());
     for (std::size_t k = 0; index_.has_tail() && k < row.size; ++k) {
       const auto c = static_cast<std::size_t>(row.columns[k]);
       if (index_.byte_of()[c] != no_byte || row.values[k] == 0) continue;
-      cursors_.push_back({0, 0, static_cast<std::uint32_t>(c), tail_value(static_cast<double>(row.values[k]), index_.inverse_unit_x())});
+      tail_.push_back({static_cast<std::uint32_t>(c), tail_value(static_cast<double>(row.values[k]), index_.inverse_unit_x())});
     }
-    cursor_starts_.push_back(cursors_.size());
+    tail_starts_.push_back(tail_.size());
     set_bound(i, bound);
   }
-  cursor_starts_.resize(filled + 1, cursors_.size());
+  tail_starts_.resize(filled + 1, tail_.size());
   if (index_.has_tail() || sums_.empty()) sums_.assign(stripe_rows * stride_, 0);
 }
 
 template <class T>
-void Stripes<T>::seek(std::size_t place) {
+void Stripes<T>::add_tail(std::size_t stripe, std::size_t tile) {
+  const std::uint32_t* const starts = index_.starts(tile);
   const Posting* const all = index_.postings();
-  const std::size_t chunk = place / chunk_places, low = place % chunk_places;
-  for (auto& c : cursors_) {
-    c.posting = index_.first_posting(chunk, c.column);
-    c.end = index_.first_posting(chunk, c.column + std::size_t{1});
-    if (low == 0) continue;
-    const auto before = [](Posting p, std::size_t to) { return place_of(p) < to; };
-    c.posting = static_cast<std::uint32_t>(std::lower_bound(all + c.posting, all + c.end, low, before) - all);
-  }
-}
-
-template <class T>
-void Stripes<T>::add_tail(std::size_t stripe) {
-  const Posting* const all = index_.postings();
-  const std::size_t begin = first_panel_ * panel_rows % chunk_places, end = begin + panels_ * panel_rows;
   for (std::size_t r = 0; r < stripe_rows; ++r) {
     float* const sums = sums_.data() + r * stride_;
-    const std::size_t i = stripe * stripe_rows + r, last = cursor_starts_[i + 1];
-    for (std::size_t k = cursor_starts_[i]; k < last; ++k) {
-      auto& cursor = cursors_[k];
-      fetch(all + cursors_[std::min(k + 6, last - 1)].posting);
-      const float value = cursor.value;
-      std::uint32_t at = cursor.posting;
-      for (; at != cursor.end && place_of(all[at]) < end; ++at) sums[place_of(all[at]) - begin] += value * value_of(all[at]);
-      cursor.posting = at;
+    const Entry* const last = tail_.data() + tail_starts_[stripe * stripe_rows + r + 1];
+    for (const Entry* e = tail_.data() + tail_starts_[stripe * stripe_rows + r]; e != last; ++e) {
+      constexpr std::ptrdiff_t soon = 6;
+      if (last - e > 2 * soon) fetch(starts + e[2 * soon].column);
+      if (last - e > soon) {
+        fetch(all + starts[e[soon].column]);
+        fetch(all + starts[e[soon].column] + 16);
+      }
+      const Posting* at = all + starts[e->column];
+      const Posting* const end = all + starts[e->column + std::size_t{1}];
+      const float value = e->value;
+      for (; end - at >= 4; at += 4) {
+        for (std::size_t k = 0; k < 4; ++k) sums[place_of(at[k])] += value * value_of(at[k]);
+      }
+      for (; at != end; ++at) sums[place_of(*at)] += value * value_of(*at);
     }
   }
 }
@@ -83,14 +76,22 @@ template <class T>
 void Stripes<T>::scan(std::size_t stripe, std::size_t first_panel, std::size_t last_panel, bool keep_sums) {
   first_panel_ = first_panel;
   panels_ = last_panel - first_panel;
-  if (keep_sums) {
-    for (std::size_t r = 0; r < stripe_rows; ++r) std::fill_n(sums_.data() + r * stride_, panels_ * panel_rows, 0.0F);
-  }
-  if (index_.has_tail()) add_tail(stripe);
+  // Sums are those of a whole tile, of which the panels are a part.
+  const std::size_t tile = first_panel * panel_rows / stride_;
+  const std::size_t from = first_panel * panel_rows - tile * stride_, to = from + panels_ * panel_rows;
+  if (keep_sums) std::fill(sums_.begin(), sums_.end(), 0.0F);
+  if (index_.has_tail()) add_tail(stripe, tile);
   const std::size_t first = stripe * stripe_rows;
   const StripeScan what{index_.bytes(), sketches_.data() + first * index_.bytes(), scales_.data() + first, least_.data() + first,
-                        index_.sketches().panel(first_panel), index_.sketches().scales(first_panel), panels_, sums_.data(), stride_, reached_.data()};
+                        index_.sketches().panel(first_panel), index_.sketches().scales(first_panel), panels_, sums_.data() + from,
+                        stride_, reached_.data()};
   kernel_(what, keep_sums ? Sums::keep : index_.has_tail() ? Sums::clear : Sums::none);
+  if (!index_.has_tail() || keep_sums) return;
+  for (std::size_t r = 0; r < stripe_rows; ++r) {
+    float* const sums = sums_.data() + r * stride_;
+    std::fill(sums, sums + from, 0.0F);
+    std::fill(sums + to, sums + stride_, 0.0F);
+  }
 }
 
 template <class T>

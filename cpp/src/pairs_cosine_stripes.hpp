@@ -1,7 +1,6 @@
 // Pairs, stripes: some rows of x against a stretch of an index, 16 rows at a time.
 #pragma once
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -11,12 +10,6 @@
 #include "pairs_cosine_index.hpp"
 
 namespace wirecopy::detail {
-
-/// How many places are best compared at once: their sketches stay in the second-level cache while a block goes over them.
-inline std::size_t tile_rows(std::size_t bytes) {
-  constexpr std::size_t cached = std::size_t{1024} << 10, least = 256, most = 2048;
-  return std::clamp(cached / bytes / panel_rows * panel_rows, least, most);
-}
 
 template <class T>
 class Stripes {
@@ -29,9 +22,7 @@ class Stripes {
   void set_bound(std::size_t i, double bound) { least_[i] = least_sum(bound, in_tail(i)); }
   float least(std::size_t i) const { return least_[i]; }
   std::size_t count() const { return (rows_ + stripe_rows - 1) / stripe_rows; }
-  /// The next tile begins at this place: called for the first of a chunk and where it does not follow on the last one.
-  void seek(std::size_t place);
-  /// Compares the rows of one stripe with the panels of a tile.
+  /// Compares the rows of one stripe with panels of one tile.
   void scan(std::size_t stripe, std::size_t first_panel, std::size_t last_panel, bool keep_sums);
 
   /// Calls found(row of the stripe, place) for what came up to the bound, row by row, places ascending.
@@ -39,17 +30,16 @@ class Stripes {
   void reached(Found&& found) const;
   /// What was compared, if it was kept: no product of the pair is over it, but for rounding.
   float sum(std::size_t row_of_stripe, std::size_t place) const {
-    return sums_[row_of_stripe * stride_ + (place - first_panel_ * panel_rows)];
+    return sums_[row_of_stripe * stride_ + place % stride_];
   }
 
  private:
-  struct Cursor {
-    std::uint32_t posting, end;  // what comes next of a column in this chunk; what comes after its last
+  struct Entry {
     std::uint32_t column;
     float value;
   };
-  std::size_t in_tail(std::size_t i) const { return cursor_starts_[i + 1] - cursor_starts_[i]; }
-  void add_tail(std::size_t stripe);
+  std::size_t in_tail(std::size_t i) const { return tail_starts_[i + 1] - tail_starts_[i]; }
+  void add_tail(std::size_t stripe, std::size_t tile);
 
   const SortedRows<T>& x_;
   const CosineIndex<T>& index_;
@@ -59,8 +49,8 @@ class Stripes {
   std::vector<float> scratch_;
   std::vector<std::uint8_t> sketches_;
   std::vector<float> scales_, least_;
-  std::vector<std::size_t> cursor_starts_;
-  std::vector<Cursor> cursors_;
+  std::vector<std::size_t> tail_starts_;  // of each row
+  std::vector<Entry> tail_;
   std::vector<float> sums_;
   std::vector<std::uint16_t> reached_;
 };
