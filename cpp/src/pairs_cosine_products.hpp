@@ -30,15 +30,47 @@ class DenseRow {
   void clear() {
     for (std::size_t k = 0; k < row_.size; ++k) values_[static_cast<std::size_t>(row_.columns[k])] = 0;
   }
-  double product(const Row& row) const {
-    double sum = 0;
-    for (std::size_t k = 0; k < row.size; ++k) {
-      sum += static_cast<double>(row.values[k]) * static_cast<double>(values_[static_cast<std::size_t>(row.columns[k])]);
+  double product(const Row& row) const { return rest(row, 0, 0); }
+
+  /// Calls done(n, product) for n from 0 to count - 1, where row_at(n) is the other row.
+  template <class RowAt, class Done>
+  void multiply(std::size_t count, RowAt&& row_at, Done&& done) const {
+    constexpr std::size_t lanes = 4;
+    std::size_t n = 0;
+    for (; n + lanes <= count; n += lanes) {
+      Row rows[lanes];
+      std::size_t common = static_cast<std::size_t>(-1);
+      for (std::size_t l = 0; l < lanes; ++l) {
+        rows[l] = row_at(n + l);
+        common = std::min(common, rows[l].size);
+        if (n + lanes + l < count) fetch(row_at(n + lanes + l));
+      }
+      double sums[lanes] = {};
+      for (std::size_t k = 0; k < common; ++k) {
+        for (std::size_t l = 0; l < lanes; ++l) sums[l] += product(rows[l], k);
+      }
+      for (std::size_t l = 0; l < lanes; ++l) done(n + l, rest(rows[l], common, sums[l]));
     }
-    return sum;
+    for (; n < count; ++n) done(n, product(row_at(n)));
   }
 
  private:
+  double product(const Row& row, std::size_t k) const {
+    return static_cast<double>(row.values[k]) * static_cast<double>(values_[static_cast<std::size_t>(row.columns[k])]);
+  }
+  double rest(const Row& row, std::size_t k, double sum) const {
+    for (; k < row.size; ++k) sum += product(row, k);
+    return sum;
+  }
+  /// Rows lie far from each other; what comes soon is asked for now.
+  static void fetch([[maybe_unused]] const Row& row) {
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(row.columns);
+    __builtin_prefetch(row.columns + 16);
+    __builtin_prefetch(row.values);
+    __builtin_prefetch(row.values + 16);
+#endif
+  }
   std::vector<T> values_;
   Row row_{nullptr, nullptr, 0};
 };

@@ -87,9 +87,9 @@ class SparseReader final : public PairReader {
     };
     for (std::size_t n = 0, end = 0; n < all.size(); n = end) {
       work.x_row.set(x_[rows_x()[begin + all[n].i]]);
-      for (end = n; end < all.size() && all[end].i == all[n].i; ++end) {
-        add(all[end], work.x_row.product(y_[rows_y()[all[end].y]]));
-      }
+      for (end = n; end < all.size() && all[end].i == all[n].i;) ++end;
+      work.x_row.multiply(end - n, [&](std::size_t m) { return y_[rows_y()[all[n + m].y]]; },
+                          [&](std::size_t m, double product) { add(all[n + m], product); });
       work.x_row.clear();
     }
   }
