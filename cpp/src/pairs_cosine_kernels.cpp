@@ -1,5 +1,7 @@
 #include "pairs_cosine_kernels.hpp"
 
+#include <algorithm>
+
 namespace wirecopy::detail {
 
 namespace {
@@ -39,7 +41,7 @@ void scan_stripe_portable(const StripeScan& s, Sums sums) {
           all += sum[j];
           sum[j] = sums == Sums::clear ? 0.0F : all;
         }
-        bits |= static_cast<unsigned>(all >= s.least[r]) << j;
+        bits |= static_cast<unsigned>(all >= std::min(s.least[r], s.y_least[panel * panel_rows + j])) << j;
       }
       s.reached[r * s.panels + panel] = static_cast<std::uint16_t>(bits);
     }

@@ -20,6 +20,7 @@ struct StripeScan {
   const float* least = nullptr;     ///< of each row: the bound
   const std::uint8_t* y = nullptr;  ///< panels x bytes / 4 x panel_rows x 4
   const float* y_scale = nullptr;   ///< of each row of the panels
+  const float* y_least = nullptr;   ///< of each row of the panels: a bound that will do as well
   std::size_t panels = 0;
   float* sums = nullptr;            ///< stripe_rows x stride: what to add; see below. May be null
   std::size_t stride = 0;
@@ -29,7 +30,7 @@ struct StripeScan {
 /// What becomes of `sums` once they are read.
 enum class Sums { none, clear, keep };
 
-/// Sets the bits of pairs with sum + scale x scale x product >= least. Sums::none takes every sum for 0, Sums::clear
+/// Sets the bits of pairs with sum + scale x scale x product >= the lower of the two bounds. Sums::none takes every sum for 0, Sums::clear
 /// leaves zeros, Sums::keep leaves what was compared.
 using ScanStripe = void (*)(const StripeScan& what, Sums sums);
 ScanStripe scan_stripe();

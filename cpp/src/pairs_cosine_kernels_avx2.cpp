@@ -44,7 +44,8 @@ inline void scan_panel(const StripeScan& s, std::size_t panel, std::size_t first
         all = _mm256_add_ps(all, _mm256_loadu_ps(sum));
         _mm256_storeu_ps(sum, sums == Sums::clear ? _mm256_setzero_ps() : all);
       }
-      bits |= _mm256_movemask_ps(_mm256_cmp_ps(all, _mm256_set1_ps(s.least[row]), _CMP_GE_OQ)) << (8 * half);
+      const __m256 least = _mm256_min_ps(_mm256_set1_ps(s.least[row]), _mm256_loadu_ps(s.y_least + at));
+      bits |= _mm256_movemask_ps(_mm256_cmp_ps(all, least, _CMP_GE_OQ)) << (8 * half);
     }
     s.reached[row * s.panels + panel] = static_cast<std::uint16_t>(bits);
   }

@@ -27,6 +27,7 @@ inline void scan_panel(const StripeScan& s, std::size_t panel, std::size_t first
     }
   }
   const __m512 y_scale = _mm512_loadu_ps(s.y_scale + panel * panel_rows);
+  const __m512 y_least = _mm512_loadu_ps(s.y_least + panel * panel_rows);
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < rows_at_once; ++r) {
     const std::size_t row = first + r;
@@ -37,7 +38,7 @@ inline void scan_panel(const StripeScan& s, std::size_t panel, std::size_t first
       all = _mm512_add_ps(all, _mm512_loadu_ps(sum));
       _mm512_storeu_ps(sum, sums == Sums::clear ? _mm512_setzero_ps() : all);
     }
-    s.reached[row * s.panels + panel] = _mm512_cmp_ps_mask(all, _mm512_set1_ps(s.least[row]), _CMP_GE_OQ);
+    s.reached[row * s.panels + panel] = _mm512_cmp_ps_mask(all, _mm512_min_ps(_mm512_set1_ps(s.least[row]), y_least), _CMP_GE_OQ);
   }
 }
 

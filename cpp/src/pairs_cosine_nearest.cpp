@@ -109,19 +109,16 @@ class Search {
 };
 
 template <class T>
-Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>* given_y, std::size_t k, const Control& control) {
-  if (given_y && given_x.columns != given_y->columns) throw std::invalid_argument("the two matrices must have the same columns");
-  const detail::SortedRows<T> x(given_x, control);
-  const auto own_y = given_y ? std::make_unique<detail::SortedRows<T>>(*given_y, control) : nullptr;
-  const auto& y = own_y ? *own_y : x;
-  const bool self = !given_y;
+Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>& given_y, std::size_t k, const Control& control) {
+  if (given_x.columns != given_y.columns) throw std::invalid_argument("the two matrices must have the same columns");
+  const detail::SortedRows<T> x(given_x, control), y(given_y, control);
   Nearest out = detail::empty_nearest(x.rows(), k);
   if (x.rows() == 0 || y.rows() == 0) return out;
   std::vector<std::uint32_t> row_at(std::max(x.rows(), y.rows()));
   std::iota(row_at.begin(), row_at.end(), 0U);
   const auto rows_y = std::span<const std::uint32_t>(row_at).first(y.rows());
   const detail::ColumnOrder<T> order(x, y);
-  const detail::JoinTask task{0, k, self, static_cast<double>(x.rows()) * static_cast<double>(y.rows())};
+  const detail::JoinTask task{0, k, false, static_cast<double>(x.rows()) * static_cast<double>(y.rows())};
   const detail::CosineIndex<T> index(x, y, rows_y, order, detail::cheapest_shape(x, y, order, task, control), control);
   struct Work {
     detail::Stripes<T> stripes;
@@ -149,7 +146,7 @@ Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>* given_y,
       detail::throw_if_stopping();
       stripes.scan(0, panel, std::min(panels, panel + tile), true);
       stripes.reached([&, &stripes = stripes, &searches = searches](std::size_t i, std::size_t row) {
-        if (row < y.rows() && !(self && row == begin + i)) searches[i].add(stripes.sum(i, row), row);
+        if (row < y.rows()) searches[i].add(stripes.sum(i, row), row);
       });
       for (std::size_t i = 0; i < end - begin; ++i) {
         if (!searches[i].has_fresh()) continue;
@@ -178,12 +175,12 @@ Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>* given_y,
 
 template <class T>
 Nearest nearest(const SparseRows<T>& x, std::size_t k, const Control& control) {
-  return nearest_rows<T>(x, nullptr, k, control);
+  return detail::nearest_of_itself(x, k, control);
 }
 
 template <class T>
 Nearest nearest(const SparseRows<T>& x, const SparseRows<T>& y, std::size_t k, const Control& control) {
-  return nearest_rows<T>(x, &y, k, control);
+  return nearest_rows(x, y, k, control);
 }
 
 template WIRECOPY_API Nearest nearest(const SparseRows<float>&, std::size_t, const Control&);

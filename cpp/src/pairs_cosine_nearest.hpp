@@ -28,6 +28,10 @@ class Best {
   std::vector<std::pair<double, std::int64_t>> heap_;  // the worst on top
 };
 
+/// The nearest other rows of each row: every pair is looked at once, for both.
+template <class T>
+Nearest nearest_of_itself(const SparseRows<T>& x, std::size_t k, const Control& control);
+
 /// No neighbours yet. Throws std::invalid_argument where k is 0.
 Nearest empty_nearest(std::size_t rows, std::size_t k);
 

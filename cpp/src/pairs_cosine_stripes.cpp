@@ -20,7 +20,7 @@ void fetch([[maybe_unused]] const void* p) {
 template <class T>
 Stripes<T>::Stripes(const SortedRows<T>& x, const CosineIndex<T>& index)
     : x_(x), index_(index), kernel_(scan_stripe()), stride_(index.tile()), scratch_(index.bytes()),
-      reached_(stripe_rows * stride_ / panel_rows) {}
+      y_least_(stride_, std::numeric_limits<float>::infinity()), reached_(stripe_rows * stride_ / panel_rows) {}
 
 template <class T>
 void Stripes<T>::begin(std::span<const std::uint32_t> rows, double bound) {
@@ -83,8 +83,8 @@ void Stripes<T>::scan(std::size_t stripe, std::size_t first_panel, std::size_t l
   if (index_.has_tail()) add_tail(stripe, tile);
   const std::size_t first = stripe * stripe_rows;
   const StripeScan what{index_.bytes(), sketches_.data() + first * index_.bytes(), scales_.data() + first, least_.data() + first,
-                        index_.sketches().panel(first_panel), index_.sketches().scales(first_panel), panels_, sums_.data() + from,
-                        stride_, reached_.data()};
+                        index_.sketches().panel(first_panel), index_.sketches().scales(first_panel), y_least_.data() + from,
+                        panels_, sums_.data() + from, stride_, reached_.data()};
   kernel_(what, keep_sums ? Sums::keep : index_.has_tail() ? Sums::clear : Sums::none);
   if (!index_.has_tail() || keep_sums) return;
   for (std::size_t r = 0; r < stripe_rows; ++r) {
@@ -105,9 +105,10 @@ SketchSample<T>::SketchSample(const SortedRows<T>& x, std::span<const std::uint3
   for (std::size_t i = 0; i < xs.size(); ++i) {
     scales[i] = sketch_row<T>(x[xs[i]], byte_of, 1 / unit_of(x.largest()), scratch, sketches.data() + i * bytes);
   }
+  const std::vector<float> y_least(stride_);
   std::vector<std::uint16_t> reached(stripe_rows * y.panels());
   for (std::size_t i = 0; i < filled; i += stripe_rows) {
-    scan_stripe()({bytes, sketches.data() + i * bytes, scales.data() + i, least.data() + i, y.panel(0), y.scales(0), y.panels(),
+    scan_stripe()({bytes, sketches.data() + i * bytes, scales.data() + i, least.data() + i, y.panel(0), y.scales(0), y_least.data(), y.panels(),
                    sums_.data() + i * stride_, stride_, reached.data()}, Sums::keep);
   }
 }

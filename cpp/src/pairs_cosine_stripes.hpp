@@ -20,6 +20,9 @@ class Stripes {
   void begin(std::span<const std::uint32_t> rows, double bound);
   /// What products of row `i` are compared with from now on.
   void set_bound(std::size_t i, double bound) { least_[i] = least_sum(bound, in_tail(i)); }
+  /// Bounds of the places of the next tile, of which the lower of two counts; infinite otherwise.
+  std::span<float> other_bounds() { return y_least_; }
+  void set_least(std::size_t i, float least) { least_[i] = least; }
   float least(std::size_t i) const { return least_[i]; }
   std::size_t count() const { return (rows_ + stripe_rows - 1) / stripe_rows; }
   /// Compares the rows of one stripe with panels of one tile.
@@ -51,7 +54,7 @@ class Stripes {
   std::vector<float> scales_, least_;
   std::vector<std::size_t> tail_starts_;  // of each row
   std::vector<Entry> tail_;
-  std::vector<float> sums_;
+  std::vector<float> sums_, y_least_;  // of the places of a tile
   std::vector<std::uint16_t> reached_;
 };
 

@@ -141,7 +141,8 @@ TEST(CosineKernels, AllPathsGiveTheSame) {
     for (auto* all : {&x, &y}) {
       for (auto& b : *all) b = static_cast<std::uint8_t>(draw() % 8 == 0 ? 127 : byte(draw));
     }
-    std::vector<float> x_scale(detail::stripe_rows), y_scale(places), least(detail::stripe_rows, 0.5F), given(detail::stripe_rows * places);
+    std::vector<float> x_scale(detail::stripe_rows), y_scale(places), least(detail::stripe_rows, 0.5F), given(detail::stripe_rows * places), y_least(places, 1e9F);
+    y_least[18] = 0.01F;
     for (auto* all : {&x_scale, &y_scale, &given}) {
       for (auto& v : *all) v = scale(draw);
     }
@@ -151,7 +152,7 @@ TEST(CosineKernels, AllPathsGiveTheSame) {
       const auto run = [&](detail::ScanStripe scan) {
         auto& sum = left.emplace_back(given);
         auto& bits = reached.emplace_back(detail::stripe_rows * panels);
-        scan({bytes, x.data(), x_scale.data(), least.data(), y.data(), y_scale.data(), panels, sum.data(), places, bits.data()}, sums);
+        scan({bytes, x.data(), x_scale.data(), least.data(), y.data(), y_scale.data(), y_least.data(), panels, sum.data(), places, bits.data()}, sums);
       };
       run(detail::scan_stripe_portable);
 #if WIRECOPY_X86
