@@ -119,7 +119,7 @@ class NearestOfItself {
   /// A bound of each row: what the k-th of those that share its rare columns has.
   void seed(const Control& control) {
     std::unique_ptr<RareColumns<T>> rare;
-    beside("pairs", control, [&] { rare = std::make_unique<RareColumns<T>>(x_, std::max<std::size_t>(x_.rows() / 128, 8)); });
+    beside("pairs", control, [&] { rare = std::make_unique<RareColumns<T>>(x_, std::max<std::size_t>(x_.rows() / 256, 8)); });
     struct Seeding {
       explicit Seeding(const SortedRows<T>& x) : rare(x.rows()), dense(x.columns()) {}
       typename RareColumns<T>::Work rare;

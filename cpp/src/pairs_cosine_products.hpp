@@ -4,11 +4,8 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <span>
 #include <vector>
 
@@ -75,83 +72,66 @@ class DenseRow {
   Row row_{nullptr, nullptr, 0};
 };
 
-/// Some rows of a block: a bit for each.
-using BlockBits = std::array<std::uint64_t, 2>;
-
-/// A block of at most 128 rows of x, laid out so that each row of y can be multiplied with many of them: columns by rank,
-/// so that what most rows have lies together, and rows by size, so that those multiplied side by side end together.
+/// A block of rows of x, laid out so that each row of y can be multiplied with many of them: columns by rank, so that what
+/// most rows have lies together.
 template <class T>
 class BlockRows {
  public:
   explicit BlockRows(std::span<const std::uint32_t> rank) : rank_(rank), dense_(rank.size()) {}
 
   void begin(const SortedRows<T>& x, std::span<const std::uint32_t> rows) {
-    at_.resize(rows.size());
-    std::iota(at_.begin(), at_.end(), std::uint8_t{0});
-    std::sort(at_.begin(), at_.end(), [&](auto p, auto q) {
-      const std::size_t of_p = x[rows[p]].size, of_q = x[rows[q]].size;
-      return of_p != of_q ? of_p < of_q : p < q;
-    });
-    slot_.resize(rows.size());
     starts_.assign(1, 0);
     entries_.clear();
-    for (std::size_t s = 0; s < at_.size(); ++s) {
-      slot_[at_[s]] = static_cast<std::uint8_t>(s);
-      const auto row = x[rows[at_[s]]];
+    for (const auto r : rows) {
+      const auto row = x[r];
       for (std::size_t k = 0; k < row.size; ++k) entries_.push_back({row.values[k], rank_[static_cast<std::size_t>(row.columns[k])]});
       starts_.push_back(entries_.size());
     }
   }
+  std::size_t size(std::size_t i) const { return starts_[i + 1] - starts_[i]; }
 
-  /// The bit of row i of the block.
-  void add(std::size_t i, BlockBits& bits) const { bits[slot_[i] / 64] |= std::uint64_t{1} << slot_[i] % 64; }
-
-  /// Calls done(i, product) of the row of y and each chosen row i of the block.
-  template <class Done>
-  void multiply(const typename SortedRows<T>::Row& y, const BlockBits& chosen, Done&& done) {
-    std::array<std::uint8_t, 128> slots;
-    std::size_t count = 0;
-    for (std::size_t half = 0; half < 2; ++half) {
-      for (auto left = chosen[half]; left != 0; left &= left - 1) {
-        slots[count++] = static_cast<std::uint8_t>(64 * half + static_cast<std::size_t>(std::countr_zero(left)));
-      }
-    }
+  /// Calls done(n, product) of the row of y and row row_at(n) of the block, for n from 0 to count - 1. Fastest where the
+  /// rows come by size, as those multiplied side by side then end together.
+  template <class RowAt, class Done>
+  void multiply(const typename SortedRows<T>::Row& y, std::size_t count, RowAt&& row_at, Done&& done) {
+    constexpr std::size_t lanes = 8;
     for (std::size_t k = 0; k < y.size; ++k) dense_[rank_[static_cast<std::size_t>(y.columns[k])]] = static_cast<double>(y.values[k]);
     std::size_t n = 0;
     for (; n + lanes <= count; n += lanes) {
-      const Entry* row[lanes];
-      for (std::size_t l = 0; l < lanes; ++l) row[l] = entries_.data() + starts_[slots[n + l]];
-      const std::size_t common = size(slots[n]);  // the smallest comes first
+      const Entry *at[lanes], *end[lanes];
+      std::size_t common = static_cast<std::size_t>(-1);
+      for (std::size_t l = 0; l < lanes; ++l) {
+        const std::size_t i = row_at(n + l);
+        at[l] = entries_.data() + starts_[i], end[l] = at[l] + size(i);
+        common = std::min(common, size(i));
+      }
       double sums[lanes] = {};
       for (std::size_t k = 0; k < common; ++k) {
-        for (std::size_t l = 0; l < lanes; ++l) sums[l] += product(row[l][k]);
+        for (std::size_t l = 0; l < lanes; ++l) sums[l] += product(at[l][k]);
       }
-      for (std::size_t l = 0; l < lanes; ++l) {
-        for (std::size_t k = common; k < size(slots[n + l]); ++k) sums[l] += product(row[l][k]);
-        done(std::size_t{at_[slots[n + l]]}, sums[l]);
-      }
+      for (std::size_t l = 0; l < lanes; ++l) done(n + l, rest(at[l] + common, end[l], sums[l]));
     }
     for (; n < count; ++n) {
-      double sum = 0;
-      for (std::size_t k = starts_[slots[n]]; k < starts_[slots[n] + std::size_t{1}]; ++k) sum += product(entries_[k]);
-      done(std::size_t{at_[slots[n]]}, sum);
+      const Entry* const at = entries_.data() + starts_[row_at(n)];
+      done(n, rest(at, at + size(row_at(n)), 0));
     }
     for (std::size_t k = 0; k < y.size; ++k) dense_[rank_[static_cast<std::size_t>(y.columns[k])]] = 0;
   }
 
  private:
-  static constexpr std::size_t lanes = 8;
   struct Entry {
     T value;
     std::uint32_t rank;
   };
-  std::size_t size(std::size_t slot) const { return starts_[slot + 1] - starts_[slot]; }
   double product(const Entry& e) const { return static_cast<double>(e.value) * dense_[e.rank]; }
+  double rest(const Entry* at, const Entry* end, double sum) const {
+    for (; at != end; ++at) sum += product(*at);
+    return sum;
+  }
 
   std::span<const std::uint32_t> rank_;  // of each column
   std::vector<double> dense_;            // of each rank: the row of y at hand
-  std::vector<std::uint8_t> at_, slot_;  // rows by size: which stands at a slot, and where each stands
-  std::vector<std::size_t> starts_;      // of each slot
+  std::vector<std::size_t> starts_;
   std::vector<Entry> entries_;
 };
 

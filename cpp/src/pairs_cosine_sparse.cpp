@@ -1,6 +1,7 @@
 // Pairs: the join of sparse rows. Blocks of x go over tiles of the index; what comes up to the threshold is multiplied out.
 #include <algorithm>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 
 #include "pairs_cosine.hpp"
@@ -29,13 +30,15 @@ class SparseReader final : public PairReader {
 
  private:
   struct Work final : Scratch {
-    Work(const SparseReader& join, std::size_t tile)
-        : stripes(join.x_, join.index_), x_row(join.y_.columns()), block(join.rank_), chosen(tile) {}
+    explicit Work(const SparseReader& join)
+        : stripes(join.x_, join.index_), x_row(join.y_.columns()), block(join.rank_), starts(join.index_.tile() + 1) {}
     Stripes<T> stripes;
     DenseRow<T> x_row;
     BlockRows<T> block;
-    std::vector<Candidate> candidates;  ///< of a tile
-    std::vector<BlockBits> chosen;      ///< of each place of the tile
+    std::vector<std::uint32_t> places, rows;  ///< of the block, by size
+    std::vector<Candidate> candidates;        ///< of a tile
+    std::vector<double> products;             ///< of each candidate
+    std::vector<std::uint32_t> starts, by_y, chosen;
   };
 
   CosineIndex<T> make_index(const Control& control) {
@@ -49,14 +52,21 @@ class SparseReader final : public PairReader {
     return {x_, y_, rows_y(), order, cheapest_shape(x_, y_, order, task, control), control};
   }
 
-  std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Work>(*this, index_.tile()); }
+  std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Work>(*this); }
 
   void find(std::size_t begin, std::size_t end, std::span<const Places> ranges, Scratch& scratch,
             std::vector<FoundPair>& found) const override {
     auto& work = static_cast<Work&>(scratch);
-    const auto rows = rows_x().subspan(begin, end - begin);
-    work.stripes.begin(rows, index_.in_units(threshold_));
-    work.block.begin(x_, rows);
+    work.places.resize(end - begin);
+    std::iota(work.places.begin(), work.places.end(), static_cast<std::uint32_t>(begin));
+    std::sort(work.places.begin(), work.places.end(), [&](auto p, auto q) {
+      const std::size_t of_p = x_[rows_x()[p]].size, of_q = x_[rows_x()[q]].size;
+      return of_p != of_q ? of_p < of_q : p < q;
+    });
+    work.rows.clear();
+    for (const auto p : work.places) work.rows.push_back(rows_x()[p]);
+    work.stripes.begin(work.rows, index_.in_units(threshold_));
+    work.block.begin(x_, work.rows);
     for (const auto& [from, to] : ranges) {
       for (std::size_t place = from; place < to;) {
         throw_if_stopping();
@@ -66,44 +76,59 @@ class SparseReader final : public PairReader {
           work.stripes.scan(stripe, place / panel_rows, last / panel_rows, false);
           work.stripes.reached([&](std::size_t r, std::size_t y) {
             const std::size_t i = stripe * stripe_rows + r;
-            if (meet(begin + i, y)) work.candidates.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(y)});
+            if (meet(work.places[i], y)) work.candidates.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(y)});
           });
         }
-        if (work.candidates.size() < 4 * (last - place)) {
-          multiply_by_x(begin, work, found);
-        } else {
-          multiply_by_y(begin, place, last, work, found);
+        multiply(place, last, work);
+        for (std::size_t n = 0; n < work.candidates.size(); ++n) {
+          const auto& c = work.candidates[n];
+          if (work.products[n] >= threshold_) found.push_back({work.places[c.i], c.y, work.products[n]});
         }
         place = last;
       }
     }
   }
 
-  /// Where few pairs are left, a row of x is spread out and multiplied with its own.
-  void multiply_by_x(std::size_t begin, Work& work, std::vector<FoundPair>& found) const {
+  /// Multiplies out the candidates of a tile. One row is spread out and the other walked along: of the two the shorter,
+  /// where there are so many candidates that each row is spread out for several.
+  void multiply(std::size_t first, std::size_t last, Work& work) const {
     const auto& all = work.candidates;
-    const auto add = [&](const Candidate& c, double product) {
-      if (product >= threshold_) found.push_back({static_cast<std::uint32_t>(begin + c.i), c.y, product});
-    };
+    work.products.resize(all.size());
+    const bool many = all.size() >= 4 * (last - first);
+    std::fill(work.starts.begin(), work.starts.end(), 0U);
     for (std::size_t n = 0, end = 0; n < all.size(); n = end) {
-      work.x_row.set(x_[rows_x()[begin + all[n].i]]);
-      for (end = n; end < all.size() && all[end].i == all[n].i;) ++end;
-      work.x_row.multiply(end - n, [&](std::size_t m) { return y_[rows_y()[all[n + m].y]]; },
-                          [&](std::size_t m, double product) { add(all[n + m], product); });
+      work.chosen.clear();
+      for (end = n; end < all.size() && all[end].i == all[n].i; ++end) {
+        if (many && work.block.size(all[n].i) <= y_[rows_y()[all[end].y]].size) {
+          ++work.starts[all[end].y - first + 1];
+        } else {
+          work.chosen.push_back(static_cast<std::uint32_t>(end));
+        }
+      }
+      if (work.chosen.empty()) continue;
+      work.x_row.set(x_[work.rows[all[n].i]]);
+      work.x_row.multiply(work.chosen.size(), [&](std::size_t m) { return y_[rows_y()[all[work.chosen[m]].y]]; },
+                          [&](std::size_t m, double product) { work.products[work.chosen[m]] = product; });
       work.x_row.clear();
     }
+    if (many) multiply_by_y(first, last, work);
   }
 
-  /// Where many are, a row of y is spread out and multiplied with all rows of the block that it is left with.
-  void multiply_by_y(std::size_t begin, std::size_t first, std::size_t last, Work& work, std::vector<FoundPair>& found) const {
-    for (const auto& c : work.candidates) work.block.add(c.i, work.chosen[c.y - first]);
+  void multiply_by_y(std::size_t first, std::size_t last, Work& work) const {
+    const auto& all = work.candidates;
+    std::partial_sum(work.starts.begin(), work.starts.end(), work.starts.begin());
+    work.by_y.resize(work.starts.back());
+    work.chosen.assign(work.starts.begin(), work.starts.end() - 1);
+    for (std::size_t n = 0; n < all.size(); ++n) {
+      if (work.block.size(all[n].i) > y_[rows_y()[all[n].y]].size) continue;
+      work.by_y[work.chosen[all[n].y - first]++] = static_cast<std::uint32_t>(n);
+    }
     for (std::size_t y = first; y < last; ++y) {
-      auto& chosen = work.chosen[y - first];
-      if ((chosen[0] | chosen[1]) == 0) continue;
-      work.block.multiply(y_[rows_y()[y]], chosen, [&](std::size_t i, double product) {
-        if (product >= threshold_) found.push_back({static_cast<std::uint32_t>(begin + i), static_cast<std::uint32_t>(y), product});
-      });
-      chosen = {};
+      const std::uint32_t* const mine = work.by_y.data() + work.starts[y - first];
+      const std::size_t count = work.starts[y - first + 1] - work.starts[y - first];
+      if (count == 0) continue;
+      work.block.multiply(y_[rows_y()[y]], count, [&](std::size_t m) { return std::size_t{all[mine[m]].i}; },
+                          [&](std::size_t m, double product) { work.products[mine[m]] = product; });
     }
   }
 
