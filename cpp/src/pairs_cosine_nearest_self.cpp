@@ -93,8 +93,9 @@ class NearestOfItself {
     if (x_.rows() == 0) return out;
     const ColumnOrder<T> order(x_, x_);
     const JoinTask task{0, k_, true, static_cast<double>(x_.rows()) * static_cast<double>(x_.rows()) / 2};
-    index_ = std::make_unique<CosineIndex<T>>(x_, x_, row_at_, order, cheapest_shape(x_, x_, order, task, control), control);
     seed(control);
+    index_ = std::make_unique<CosineIndex<T>>(x_, x_, row_at_, order, cheapest_shape(x_, x_, order, task, control), control);
+    for (std::size_t i = 0; i < x_.rows(); ++i) set_least(i);
     std::vector<std::unique_ptr<Work>> works(worker_count(control, (x_.rows() + block_rows - 1) / block_rows));
     parallel_blocks("pairs", x_.rows(), block_rows, control, [&](std::size_t begin, std::size_t end, unsigned me) {
       if (!works[me]) works[me] = std::make_unique<Work>(*this);
@@ -144,7 +145,6 @@ class NearestOfItself {
           std::nth_element(products.begin(), kth, products.end(), std::greater<>());
           bounds_[i].store(std::max(*kth, 0.0), std::memory_order_relaxed);
         }
-        set_least(i);
       }
     });
   }

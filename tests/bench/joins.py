@@ -99,30 +99,35 @@ MEASURES = [
 ]
 
 
-def brute_force(X, threshold, block=1000):
-    """Pairs by a product of whole blocks of rows in float64: {(a, b): similarity}."""
+def brute_force(X, threshold, block=500):
+    """Pairs a < b by products of whole blocks of rows in float64: a x rows + b, and the similarity of each."""
     import numpy as np
 
     exact = X.astype(np.float64)
-    transposed, found = exact.T.tocsr(), {}
+    transposed, keys, values = exact.T.tocsr(), [], []
     for start in range(0, X.shape[0], block):
-        product = (exact[start : start + block] @ transposed).tocoo()
-        kept = (product.data >= threshold) & (product.row + start < product.col)
-        found.update(zip(zip((product.row[kept] + start).tolist(), product.col[kept].tolist()), product.data[kept].tolist()))
-    return found
+        product = exact[start : start + block] @ transposed
+        product.sort_indices()
+        a = np.repeat(np.arange(product.shape[0]) + start, np.diff(product.indptr))
+        kept = (product.data >= threshold) & (a < product.indices)
+        keys.append(a[kept] * X.shape[0] + product.indices[kept])
+        values.append(product.data[kept])
+    return np.concatenate(keys), np.concatenate(values)
 
 
 def agreement(X, threshold) -> str:
     """How many pairs both find, and how many only one of them, further than 1e-6 from the threshold or nearer."""
+    import numpy as np
     import wirecopy as wc
 
     found = wc.similarity_join(X, threshold=threshold)
-    ours = dict(zip(zip(found.a.tolist(), found.b.tolist()), found.similarity.tolist()))
-    truth = brute_force(X, threshold)
-    unlike = [ours.get(pair, truth.get(pair)) for pair in ours.keys() ^ truth.keys()]
-    near = sum(abs(value - threshold) <= 1e-6 for value in unlike)
-    error = max((abs(ours[pair] - truth[pair]) for pair in ours.keys() & truth.keys()), default=0)
-    return f"| {len(truth):,} | {len(unlike) - near} | {near} | {error:.1e} |"
+    keys, values = brute_force(X, threshold)
+    ours = found.a * X.shape[0] + found.b
+    _, at, there = np.intersect1d(ours, keys, assume_unique=True, return_indices=True)
+    alone = np.concatenate([np.delete(found.similarity, at), np.delete(values, there)])
+    near = int((np.abs(alone - threshold) <= 1e-6).sum())
+    error = np.abs(found.similarity[at] - values[there]).max(initial=0)
+    return f"| {len(keys):,} | {len(alone) - near} | {near} | {error:.1e} |"
 
 
 if __name__ == "__main__":
