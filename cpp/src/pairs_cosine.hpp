@@ -1,71 +1,85 @@
-// Pairs: an index over sparse rows that finds the few others whose dot product with a row can reach a bound.
+// Pairs: what the joins of rows share, whatever the rows are.
 #pragma once
 
-#include <algorithm>
-#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
-#include <utility>
 #include <vector>
 
-#include "parallel.hpp"
+#include "pairs_filter.hpp"
 #include "wirecopy/pairs.hpp"
 
 namespace wirecopy::detail {
 
-/// Rows in order of their times, those without one last, so that a window is a range of places.
-struct TimeOrder {
-  std::vector<std::uint32_t> row;   ///< of each place
-  std::vector<double> hours;        ///< of each place
-  std::size_t known = 0;            ///< places with a time
-  TimeOrder(std::size_t rows, std::span<const double> given);
-
-  /// The places whose times are at most `window` from `at`: a range of those with a time, and those without one.
-  std::array<std::pair<std::size_t, std::size_t>, 2> near(double at, double window) const;
+/// A pair by places of x and y.
+struct FoundPair {
+  std::uint32_t x, y;
+  double similarity;
 };
 
-/// Columns by how many rows have them, most first; ties by column.
-std::vector<std::uint32_t> frequent_first(std::span<const std::int64_t> rows_with);
-
-/// The size of the head for which a join would cost least, judged by a sample of rows; a threshold of 0 stands for that
-/// of the nearest few.
-std::size_t head_size(const CsrView& x, const CsrView& y, double threshold);
-
-/// Columns that most rows have (the head) are told from the others (the tail). Tail products are summed through an
-/// inverted index; what the head can add is at most the product of the two head lengths (Cauchy and Schwarz), so only
-/// rows whose sum and bound reach the threshold are multiplied out.
-class HeadTailIndex {
+/// A join that was made ready: finds the pairs of any rows of x. Rows are known by their places (pairs_filter.hpp).
+class PairReader {
  public:
-  HeadTailIndex(const CsrView& rows, const TimeOrder& order, std::size_t head, const Control& control);
+  /// `rows_y`: of y, or of x itself where `self`.
+  PairReader(std::size_t rows_x, std::size_t rows_y, bool self, double threshold, const PairFilter& filter);
+  virtual ~PairReader() = default;
 
+  std::size_t rows() const { return order_x_.row().size(); }
+  std::size_t stretch() const { return block_; }
+  bool sorted() const { return !order_x_.moved() && !order_y_->moved(); }
+  /// See SimilarityJoin::read.
+  void read(std::size_t begin, std::size_t end, const std::function<void(const SimilarPairs&)>& take, const Control& control) const;
+
+ protected:
+  /// What a thread works with.
   struct Scratch {
-    std::vector<double> tail;   ///< per place: sum over the tail
-    std::vector<double> dense;  ///< per column: the row at hand
-    double head = 0;            ///< its length in the head
-    double length = 0;          ///< and in all
+    virtual ~Scratch() = default;
   };
-  Scratch scratch() const;
+  virtual std::unique_ptr<Scratch> scratch() const = 0;
+  /// Finds the pairs of places begin to end of x with those places of y that lie in `ranges`, which are apart, ascend
+  /// and are cut to multiples of 16; only pairs that meet().
+  virtual void find(std::size_t begin, std::size_t end, std::span<const Places> ranges, Scratch& scratch,
+                    std::vector<FoundPair>& found) const = 0;
 
-  /// Sets up row i of x: sums over the tail for the places of the ranges.
-  void begin(const CsrView& x, std::size_t i, std::span<const std::pair<std::size_t, std::size_t>> ranges, Scratch& s) const;
-  void end(const CsrView& x, std::size_t i, std::span<const std::pair<std::size_t, std::size_t>> ranges, Scratch& s) const;
-
-  /// Whether the product of a place with the row at hand may reach `bound`. NaN (of huge values) counts as yes.
-  bool may_reach(const Scratch& s, std::size_t place, double bound) const {
-    return !(s.tail[place] + s.head * head_length_[place] < bound - 1e-10 * s.length * longest_);
+  /// Whether two places make a pair at all: in one matrix each pair once.
+  bool meet(std::size_t x, std::size_t y) const {
+    if (y >= order_y_->row().size() || (self_ && y <= x)) return false;
+    return meets_all_ || meets_(order_x_.row()[x], order_y_->row()[y]);
   }
-  /// The product itself, summed in order of the columns: the same whichever of the two is the row at hand.
-  double product(const Scratch& s, std::size_t place) const;
+  std::span<const std::uint32_t> rows_x() const { return order_x_.row(); }
+  std::span<const std::uint32_t> rows_y() const { return order_y_->row(); }
+  /// How many pairs may meet, at most.
+  double possible_pairs() const;
+
+  const bool self_;
+  const double threshold_;
 
  private:
-  const CsrView& rows_;
-  const TimeOrder& order_;
-  std::vector<char> in_head_;                ///< per column
-  std::vector<std::int64_t> starts_;         ///< per column, of its tail entries
-  std::vector<std::uint32_t> places_;        ///< ascending inside a column
-  std::vector<double> values_;
-  std::vector<double> head_length_;          ///< per place
-  double longest_ = 0;
+  std::vector<Places> ranges(std::size_t begin, std::size_t end) const;
+  SimilarPairs by_rows(std::size_t begin, std::size_t end, const std::vector<FoundPair>& found) const;
+
+  PairFilter filter_;
+  Meets meets_;
+  bool meets_all_;  // nothing is filtered
+  FilterOrder order_x_, own_order_y_;
+  const FilterOrder* order_y_;
+  std::size_t block_;
 };
+
+void check_threshold(double threshold);
+
+/// The reader of sparse rows; `y` is null in a join of x with itself.
+template <class T>
+std::unique_ptr<PairReader> sparse_reader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold, const PairFilter& filter,
+                                          const Control& control);
+
+/// The reader of dense rows.
+template <class T>
+std::unique_ptr<PairReader> dense_reader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold, const PairFilter& filter,
+                                         const Control& control);
+
+/// Everything, sorted by a, then b.
+SimilarPairs read_sorted(const PairReader& reader, double threshold, std::size_t max_pairs, const Control& control);
 
 }  // namespace wirecopy::detail

@@ -1,11 +1,14 @@
 #include "pairs_shingles.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
+#include "pairs_filter.hpp"
 #include "parallel.hpp"
 
 namespace wirecopy {
@@ -69,6 +72,7 @@ struct Found {
 struct Worker {
   std::vector<std::uint32_t> count;    // per text: shingles shared with the one at hand, of those looked at
   std::vector<std::uint32_t> touched;
+  std::vector<detail::Places> near;    // ranks inside the window of the one at hand
 };
 
 /// How many of `x` (ascending) are in `y` (ascending).
@@ -84,90 +88,188 @@ std::uint32_t common(std::span<const std::uint32_t> x, std::span<const std::uint
   return n;
 }
 
-}  // namespace
+/// A filter of two collections as one of both in a row. What is not known of a side keeps it from nothing.
+struct JoinedFilter {
+  std::vector<double> hours;
+  std::vector<std::int32_t> same, different;
+  PairFilter filter;
 
-ShinglePairs shingle_join(std::span<const std::string_view> texts, const ShingleOptions& options, const TimeWindow& time,
-                          const Control& control) {
-  const auto how = detail::checked(options);
-  if (std::isnan(time.window) || time.window < 0) throw std::invalid_argument("window must be 0 or more hours");
-  if (!time.hours.empty() && time.hours.size() != texts.size()) throw std::invalid_argument("one time per text");
-  detail::SharedShingles shared_sets = detail::shared_shingles(texts, how, control);
-  const std::vector<std::uint32_t> sizes = std::move(shared_sets.size);  // of each row
-  std::vector<std::uint32_t> row(texts.size()), rank(texts.size());
-  std::vector<std::uint64_t> size;  // of each rank
-  Index index;
-  detail::beside("shingles", control, [&] {
-    std::iota(row.begin(), row.end(), 0U);
-    std::sort(row.begin(), row.end(), [&](auto x, auto y) { return sizes[x] != sizes[y] ? sizes[x] < sizes[y] : x < y; });
-    for (std::uint32_t r = 0; r < row.size(); ++r) rank[row[r]] = r, size.push_back(sizes[row[r]]);
-    index = build_index(shared_sets, rank);
-    shared_sets = {};
-  });
-  const auto near = [&](std::uint32_t x, std::uint32_t y) {
-    return time.hours.empty() || !(std::abs(time.hours[x] - time.hours[y]) > time.window);
-  };
-  const std::size_t blocks = (texts.size() + grain - 1) / grain;
-  std::vector<std::vector<Found>> found(blocks);
-  std::vector<Worker> workers(detail::worker_count(control, blocks));
-  detail::parallel_blocks("pairs", texts.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned me) {
-    Worker& w = workers[me];
-    w.count.resize(texts.size());
-    for (std::size_t x = begin; x < end; ++x) {
-      const auto list = index.list(x);
-      // Every partner is as large as x or larger, so both shares ask for at least so many of x's own shingles.
-      const auto need = std::max({how.min_shared, at_least(how.min_containment, size[x]), at_least(how.min_resemblance, size[x])});
-      if (need > list.size()) continue;
-      // Whoever shares `need` of them shares one that is not among the `need - 1` most frequent (prefix filter).
-      const auto prefix = static_cast<std::size_t>(list.size() - need + 1);
-      const auto later = [&](std::uint32_t s) {
-        const auto all = index.texts_of(s);
-        return std::span(std::upper_bound(all.begin(), all.end(), static_cast<std::uint32_t>(x)), all.end());
-      };
-      for (const auto s : list.first(prefix)) {
-        for (const auto y : later(s)) {
-          if (w.count[y]++ == 0) w.touched.push_back(y);
-        }
-      }
-      const auto rest = list.subspan(prefix);
-      std::size_t through_index = 0;
-      for (const auto s : rest) through_index += later(s).size();
-      const bool one_by_one = w.touched.size() * (rest.size() + 64) < through_index;
-      for (const auto s : one_by_one ? rest.first(0) : rest) {
-        for (const auto y : later(s)) w.count[y] += w.count[y] > 0;
-      }
-      for (const auto y : w.touched) {
-        std::uint64_t shared = std::exchange(w.count[y], 0);
-        if (!near(row[x], row[y])) continue;
-        if (static_cast<double>(size[x]) / static_cast<double>(size[y]) < how.min_resemblance) continue;
-        if (one_by_one) shared += common(rest, index.list(y));
-        const auto n = static_cast<double>(shared);
-        if (shared < how.min_shared || n / static_cast<double>(size[x]) < how.min_containment) continue;
-        if (n / static_cast<double>(size[x] + size[y] - shared) < how.min_resemblance) continue;
-        found[begin / grain].push_back({std::min(row[x], row[y]), std::max(row[x], row[y]), shared});
-      }
-      w.touched.clear();
+  explicit JoinedFilter(const PairFilter& f) {
+    const auto join = [](auto& out, auto x, auto y) {
+      if (x.empty() || y.empty()) return;
+      out.assign(x.begin(), x.end());
+      out.insert(out.end(), y.begin(), y.end());
+    };
+    join(hours, f.hours, f.hours_y);
+    join(same, f.same, f.same_y);
+    join(different, f.different, f.different_y);
+    filter = {.hours = hours, .window = f.window, .same = same, .different = different};
+  }
+};
+
+class Join {
+ public:
+  /// Texts from `others` on are a collection of their own, and pairs are between the two.
+  Join(std::span<const std::string_view> texts, std::size_t others, const ShingleOptions& how, const PairFilter& filter,
+       const Control& control)
+      : how_(how), others_(others), filter_(filter), meets_(filter, true),
+        narrow_(!filter.same.empty() || (!filter.hours.empty() && std::isfinite(filter.window))),
+        order_(texts.size(), detail::side_x(filter), filter.window), control_(control) {
+    detail::SharedShingles shared = detail::shared_shingles(texts, how, control);
+    sizes_ = std::move(shared.size);
+    left_out_ = shared.left_out;
+    detail::beside("shingles", control, [&] {
+      row_ = order_.row();
+      if (!narrow_) std::sort(row_.begin(), row_.end(), [&](auto x, auto y) { return smaller(x, y); });
+      std::vector<std::uint32_t> rank(row_.size());
+      for (std::uint32_t r = 0; r < row_.size(); ++r) rank[row_[r]] = r;
+      index_ = build_index(shared, rank);
+      shared = {};
+    });
+  }
+
+  ShinglePairs result() const {
+    const std::size_t n = row_.size(), blocks = (n + grain - 1) / grain;
+    std::vector<std::vector<Found>> found(blocks);
+    std::vector<Worker> workers(detail::worker_count(control_, blocks));
+    std::atomic<std::size_t> pairs{0};
+    detail::parallel_blocks("pairs", n, grain, control_, [&](std::size_t begin, std::size_t end, unsigned me) {
+      Worker& w = workers[me];
+      auto& mine = found[begin / grain];
+      w.count.resize(n);
+      for (std::size_t x = begin; x < end; ++x) find_partners(static_cast<std::uint32_t>(x), w, mine);
+      if (pairs.fetch_add(mine.size()) + mine.size() > how_.max_pairs) throw too_many();
+    });
+    ShinglePairs out;
+    detail::beside("pairs", control_, [&] { write(found, out); });
+    return out;
+  }
+
+ private:
+  std::length_error too_many() const {
+    return std::length_error("more than " + std::to_string(how_.max_pairs) + " pairs (max_pairs) share enough shingles: " +
+                             "raise min_containment, min_resemblance or min_shared, or max_pairs");
+  }
+
+  /// Of two texts, which looks up the other: the one with the smaller set, else the first.
+  bool smaller(std::uint32_t row_x, std::uint32_t row_y) const {
+    return sizes_[row_x] != sizes_[row_y] ? sizes_[row_x] < sizes_[row_y] : row_x < row_y;
+  }
+
+  /// Calls visit(y) for the texts of a shingle that x looks up: those inside its window whose sets are no smaller.
+  template <class Visit>
+  void each_partner(std::uint32_t x, std::uint32_t shingle, const Worker& w, Visit&& visit) const {
+    const auto all = index_.texts_of(shingle);
+    if (!narrow_) {
+      for (auto y = std::upper_bound(all.begin(), all.end(), x); y != all.end(); ++y) visit(*y);
+      return;
     }
-  });
-  ShinglePairs out;
-  detail::beside("pairs", control, [&] {
+    auto y = all.begin();
+    for (const auto& [from, to] : w.near) {
+      y = std::lower_bound(y, all.end(), from);
+      for (; y != all.end() && *y < to; ++y) {
+        if (smaller(row_[x], row_[*y])) visit(*y);
+      }
+    }
+  }
+
+  void find_partners(std::uint32_t x, Worker& w, std::vector<Found>& found) const {
+    const auto list = index_.list(x);
+    const std::uint32_t row = row_[x];
+    const std::uint64_t size = sizes_[row];
+    // Every partner is as large as x or larger, so both shares ask for at least so many of x's own shingles.
+    const auto need = std::max({how_.min_shared, at_least(how_.min_containment, size), at_least(how_.min_resemblance, size)});
+    if (need > list.size()) return;
+    if (narrow_) {
+      w.near.clear();
+      order_.add_near(filter_.same.empty() ? -1 : filter_.same[row], filter_.hours.empty() ? unknown_hours : filter_.hours[row],
+                      filter_.window, w.near);
+      detail::merge_ranges(w.near, 1);
+    }
+    // Whoever shares `need` of them shares one that is not among the `need - 1` most frequent (prefix filter).
+    const auto prefix = static_cast<std::size_t>(list.size() - need + 1);
+    for (const auto s : list.first(prefix)) {
+      each_partner(x, s, w, [&](std::uint32_t y) {
+        if (w.count[y]++ == 0) w.touched.push_back(y);
+      });
+    }
+    const auto rest = list.subspan(prefix);
+    std::size_t through_index = 0;
+    for (const auto s : rest) through_index += index_.texts_of(s).size();
+    const bool one_by_one = w.touched.size() * (rest.size() + 64) < through_index;
+    for (const auto s : one_by_one ? rest.first(0) : rest) {
+      each_partner(x, s, w, [&](std::uint32_t y) { w.count[y] += w.count[y] > 0; });
+    }
+    for (const auto y : w.touched) {
+      std::uint64_t shared = std::exchange(w.count[y], 0);
+      const std::uint32_t one = std::min(row, row_[y]), other = std::max(row, row_[y]);
+      if (others_ < row_.size() && (one >= others_ || other < others_)) continue;
+      if (!meets_(one, other)) continue;
+      const std::uint64_t larger = sizes_[row_[y]];
+      if (static_cast<double>(size) / static_cast<double>(larger) < how_.min_resemblance) continue;
+      if (one_by_one) shared += common(rest, index_.list(y));
+      const auto n = static_cast<double>(shared);
+      if (shared < how_.min_shared || n / static_cast<double>(size) < how_.min_containment) continue;
+      if (n / static_cast<double>(size + larger - shared) < how_.min_resemblance) continue;
+      found.push_back({one, other, shared});
+    }
+    w.touched.clear();
+  }
+
+  void write(std::vector<std::vector<Found>>& found, ShinglePairs& out) const {
     std::vector<Found> all;
     for (auto& block : found) {
       all.insert(all.end(), block.begin(), block.end());
       block = {};
     }
     std::sort(all.begin(), all.end(), [](const Found& p, const Found& q) { return p.a != q.a ? p.a < q.a : p.b < q.b; });
+    const std::size_t base = others_ < row_.size() ? others_ : 0;  // the second collection has numbers of its own
     for (const auto& f : all) {
       const auto n = static_cast<double>(f.shared);
-      const std::uint64_t na = sizes[f.a], nb = sizes[f.b];
+      const std::uint64_t na = sizes_[f.a], nb = sizes_[f.b];
       out.a.push_back(f.a);
-      out.b.push_back(f.b);
+      out.b.push_back(static_cast<ArticleId>(f.b - base));
       out.shared.push_back(static_cast<std::int64_t>(f.shared));
       out.resemblance.push_back(n / static_cast<double>(na + nb - f.shared));
       out.containment_a.push_back(n / static_cast<double>(na));
       out.containment_b.push_back(n / static_cast<double>(nb));
     }
-  });
-  return out;
+    out.left_out = left_out_;
+  }
+
+  const ShingleOptions& how_;
+  std::size_t others_;
+  const PairFilter& filter_;
+  detail::Meets meets_;
+  bool narrow_;  // ranks are in the filter's order; else smaller sets come first
+  detail::FilterOrder order_;
+  const Control& control_;
+  std::vector<std::uint32_t> sizes_, row_;  // of each row; of each rank
+  std::size_t left_out_ = 0;
+  Index index_;
+};
+
+}  // namespace
+
+ShinglePairs shingle_join(std::span<const std::string_view> texts, const ShingleOptions& options, const PairFilter& filter,
+                          const Control& control) {
+  const auto how = detail::checked(options);
+  detail::check(filter, texts.size(), true, 0);
+  return Join(texts, texts.size(), how, filter, control).result();
+}
+
+ShinglePairs shingle_join(std::span<const std::string_view> texts, std::span<const std::string_view> others,
+                          const ShingleOptions& options, const PairFilter& filter, const Control& control) {
+  const auto how = detail::checked(options);
+  detail::check(filter, texts.size(), false, others.size());
+  std::vector<std::string_view> both(texts.begin(), texts.end());
+  both.insert(both.end(), others.begin(), others.end());
+  if (texts.empty() || others.empty()) {
+    for (std::size_t i = 0; i < both.size(); ++i) validate(both[i], i);
+    return {};
+  }
+  const JoinedFilter joined(filter);
+  return Join(both, texts.size(), how, joined.filter, control).result();
 }
 
 }  // namespace wirecopy

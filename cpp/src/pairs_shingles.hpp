@@ -40,6 +40,7 @@ struct SharedShingles {
   std::vector<std::uint32_t> size;         ///< of each text's whole set
   std::vector<std::size_t> starts{0};      ///< shingle -> texts
   std::vector<std::uint32_t> texts;        ///< ascending inside a shingle
+  std::size_t left_out = 0;                ///< shingles of more than options.max_articles texts
   std::size_t shingles() const { return starts.size() - 1; }
   std::span<const std::uint32_t> texts_of(std::size_t s) const {
     return std::span(texts).subspan(starts[s], starts[s + 1] - starts[s]);

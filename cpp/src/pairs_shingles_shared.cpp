@@ -201,8 +201,18 @@ SharedShingles shared_shingles(std::span<const std::string_view> texts, const Sh
     found[part] = shared_of(cuts, part, scratch[worker]);
   });
   for (Part& part : found) {
-    for (const std::uint32_t n : part.sizes) out.starts.push_back(out.starts.back() + n);
-    out.texts.insert(out.texts.end(), part.texts.begin(), part.texts.end());
+    std::size_t at = 0;
+    for (const std::uint32_t n : part.sizes) {
+      const auto mine = std::span(part.texts).subspan(at, n);
+      at += n;
+      if (n > options.max_articles) {
+        for (const std::uint32_t text : mine) --out.size[text];
+        ++out.left_out;
+        continue;
+      }
+      out.texts.insert(out.texts.end(), mine.begin(), mine.end());
+      out.starts.push_back(out.texts.size());
+    }
     part = {};
   }
   return out;

@@ -14,7 +14,17 @@ from wirecopy.compare import Explanation, compare
 from wirecopy.errors import TextError
 from wirecopy.find import find_copies
 from wirecopy.hashing import HashingVectorizer
-from wirecopy.joins import Nearest, ShinglePairs, SimilarPairs, nearest, shingle_join, similarity_join
+from wirecopy.joins import (
+    Nearest,
+    ShinglePairs,
+    SimilarPairs,
+    nearest,
+    shingle_join,
+    similarity_join,
+    similarity_join_batches,
+    write_pairs,
+)
+from wirecopy.neighbors import NearestArticles, similarity_graph
 from wirecopy.passages import Passage, align
 from wirecopy.results import Copies
 from wirecopy.table import Table
@@ -33,6 +43,7 @@ __all__ = [
     "HashingVectorizer",
     "LabelledSpan",
     "Nearest",
+    "NearestArticles",
     "Passage",
     "ShinglePairs",
     "SimilarPairs",
@@ -52,7 +63,10 @@ __all__ = [
     "sentence_boundaries",
     "sentences",
     "shingle_join",
+    "similarity_graph",
     "similarity_join",
+    "similarity_join_batches",
     "tokenize",
     "word_boundaries",
+    "write_pairs",
 ]

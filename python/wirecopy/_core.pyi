@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'case_ignorable', 'cased', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'case_ignorable', 'cased', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -79,6 +79,22 @@ class TermCounter:
         """
         Rows whose columns are hashes of the terms.
         """
+class SimilarityJoin:
+    """
+    similarity_join, read a part of the rows at a time.
+    """
+    def __init__(self, x: typing.Any, y: typing.Any, threshold: typing.SupportsFloat | typing.SupportsIndex, filter: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
+        ...
+    def read(self, begin: typing.SupportsInt | typing.SupportsIndex, end: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+        """
+        (a, b, similarity).
+        """
+    @property
+    def rows(self) -> int:
+        ...
+    @property
+    def stretch(self) -> int:
+        ...
 class Kept:
     """
     What explain needs of a run of find_copies.
@@ -125,7 +141,7 @@ def inverse_frequency_of(rows_with: typing.Annotated[numpy.typing.ArrayLike, num
     """
     Inverse frequency of columns that so many rows have.
     """
-def nearest(x: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex], y: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex] | None, k: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
+def nearest(x: typing.Any, y: typing.Any, k: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
     """
     (indices, similarity), flat, k to a row.
     """
@@ -153,9 +169,9 @@ def shingle_join(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
     """
     (a, b, shared, resemblance, containment_a, containment_b).
     """
-def similarity_join(x: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex], y: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex] | None, threshold: typing.SupportsFloat | typing.SupportsIndex, hours: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], hours_y: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], window: typing.SupportsFloat | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
+def similarity_join(x: typing.Any, y: typing.Any, threshold: typing.SupportsFloat | typing.SupportsIndex, filter: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
-    (a, b, similarity); a matrix is (indptr, indices, values, columns).
+    (a, b, similarity); a matrix is (indptr, indices, values, columns) or an array of two dimensions, a filter (hours, hours_y, window, same, same_y, different, different_y).
     """
 def strings(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]) -> list:
     """

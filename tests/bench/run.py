@@ -26,7 +26,7 @@ SECTIONS = {
     "passages": "Passages, and the whole path",
     "growth": "Growth",
 }
-PEERS = ("scikit-learn", "scipy", "numpy", "PyICU", "bm25s", "stringzilla", "tokenizers")
+PEERS = ("scikit-learn", "scipy", "numpy", "PyICU", "bm25s", "stringzilla", "tokenizers", "sparse-dot-topn")
 HEAD = [
     "| what | input | wirecopy, s | peer, s | peer | ratio | wirecopy, MiB | peer, MiB |",
     "|---|---|---|---|---|---|---|---|",
