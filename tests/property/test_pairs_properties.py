@@ -109,27 +109,40 @@ SHARE = st.sampled_from([None, 0.0, 0.1, 1 / 3, 0.3, 0.5, 2 / 3, 0.7, 0.9, 1.0])
     SHARE,
     st.integers(1, 4),
     THREADS,
-    st.booleans(),
     st.data(),
 )
-def test_shingle_join(given_texts, n, containment, resemblance, shared, threads, timed, data) -> None:
+def test_shingle_join(given_texts, n, containment, resemblance, shared, threads, data) -> None:
     unit, texts = given_texts
-    hours = data.draw(st.lists(HOURS, min_size=len(texts), max_size=len(texts))) if timed else None
+    cut = data.draw(st.one_of(st.none(), st.integers(0, len(texts))))
+    first, others = (texts, None) if cut is None else (texts[:cut], texts[cut:])
+    label = st.one_of(st.none(), st.sampled_from(["x", "y"]))
+    kinds = {"hours": st.one_of(st.none(), st.integers(0, 30)), "same": label, "different": label}
+    given_kinds = data.draw(st.sets(st.sampled_from(list(kinds))))
+    known = [tuple(data.draw(kinds[k]) if k in given_kinds else None for k in kinds) for _ in texts]
+    filters = {}
+    for place, kind in enumerate(kinds):
+        if kind in given_kinds:
+            column = [k[place] for k in known]
+            filters[kind] = column[: len(first)]
+            if others is not None:
+                filters[f"{kind}_y"] = column[len(first) :]
+    if "hours" in given_kinds:
+        filters["window"] = 5
+    most = data.draw(st.one_of(st.none(), st.integers(1, 4)))
     found = wc.shingle_join(
-        texts,
-        n=n,
-        unit=unit,
-        min_containment=containment,
-        min_resemblance=resemblance,
-        min_shared=shared,
-        hours=hours,
-        window=5 if timed else None,
-        threads=threads,
+        first, others, n=n, unit=unit, min_containment=containment, min_resemblance=resemblance, min_shared=shared,
+        max_articles=most, threads=threads, **filters,
     )
     sets = [pairs_shingles.shingles(pairs_shingles.units_of(text, unit), n) for text in texts]
-    want = pairs_shingles.join(sets, containment or 0, resemblance or 0, shared, hours, 5)
+    sets, left_out = pairs_shingles.without_frequent(sets, most or len(texts))
+    want = pairs_shingles.join(
+        sets[: len(first)], containment or 0, resemblance or 0, shared, known, 5,
+        None if others is None else sets[len(first) :],
+    )
     columns = (found.a, found.b, found.shared, found.resemblance, found.containment_a, found.containment_b)
     assert list(zip(*(column.tolist() for column in columns), strict=True)) == want
+    if first and others != []:
+        assert found.left_out == left_out
 
 
 @pytest.mark.parametrize("bounds", [{"min_containment": 0.3}, {"min_resemblance": 0.2}, {"min_shared": 40}, {}])
@@ -194,6 +207,9 @@ def test_bad_arguments_are_refused() -> None:
             wc.shingle_join(["a b", "b c"], **bounds)
     with pytest.raises(wc.TextError):
         wc.shingle_join(["a", None])
+    with pytest.raises(ValueError, match=r"more than 2 pairs \(max_pairs\) share enough shingles"):
+        wc.shingle_join(["a b c d e"] * 3, max_pairs=2)
+    assert len(wc.shingle_join(["a b c d e"] * 3, max_pairs=3)) == 3
 
 
 def test_nothing_in_nothing_out() -> None:
