@@ -102,6 +102,23 @@ def test_it_prints_the_clusters_python_finds(consumer, folder) -> None:
     assert max(printed) + 1 < len(printed), "the sample holds copies"
 
 
+def test_its_pairs_are_those_of_python(consumer, folder) -> None:
+    """cpp/examples/pairs.cpp prints the pairs of both joins."""
+    _, build = consumer
+    lines = [line.split() for line in run(build / "pairs", folder).splitlines()]
+    shingles = [(int(a), int(b), int(n), float(r)) for kind, a, b, n, r in (x for x in lines if x[0] == "shingles")]
+    cosine = [(int(a), int(b), float(s)) for kind, a, b, s in (x for x in lines if x[0] == "cosine")]
+    texts = [path.read_bytes().decode() for path in sorted(folder.glob("*.txt"))]
+    found = wirecopy.shingle_join(texts, min_containment=0.4)
+    assert len(shingles) + len(cosine) == len(lines) and len(shingles) > 50
+    assert [x[:3] for x in shingles] == list(zip(found.a.tolist(), found.b.tolist(), found.shared.tolist(), strict=True))
+    assert [x[3] for x in shingles] == pytest.approx(found.resemblance.tolist(), abs=1e-6)
+    rows = wirecopy.TfidfVectorizer(dtype=np.float32).fit_transform(texts)
+    alike = wirecopy.similarity_join(rows, threshold=0.5)
+    assert [x[:2] for x in cosine] == list(zip(alike.a.tolist(), alike.b.tolist(), strict=True))
+    assert [x[2] for x in cosine] == pytest.approx(alike.similarity.tolist(), abs=1e-6)
+
+
 def test_its_vectors_are_those_of_python(consumer) -> None:
     """cpp/examples/vectors.cpp prints each of its articles, then a text given to it, with the two nearest articles."""
     _, build = consumer
