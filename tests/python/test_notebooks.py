@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
-ALLOWED = {"matplotlib", "pandas", "wirecopy"}
+ALLOWED = {"matplotlib", "pandas", "random", "wirecopy"}
 # Not all of scikit-learn: its data sets are downloads.
 ALLOWED_MODULES = {"sklearn.manifold"}
 
