@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -66,6 +67,19 @@ class RowAccumulator {
     summary_[column / 4096] |= std::uint64_t{1} << column / 64 % 64;
   }
 
+  /// Adds the count to each of these.
+  void add(std::span<const std::uint32_t> columns, std::int32_t count) {
+    if (!wide_) {
+      for (const std::uint32_t column : columns) {
+        counts_[column] += count;
+        bits_[column / 64] |= std::uint64_t{1} << column % 64;
+        summary_[column / 4096] |= std::uint64_t{1} << column / 64 % 64;
+      }
+    } else {
+      for (const std::uint32_t column : columns) add(column, count);
+    }
+  }
+
   /// Calls each(column, count) in order of columns; a sum of 0 is told too. Leaves nothing behind.
   template <class Each>
   void drain(Each&& each) {
@@ -81,6 +95,36 @@ class RowAccumulator {
         bits_[w] = 0;
       }
     }
+  }
+  /// As drain(), into two arrays.
+  void drain_to(std::vector<std::uint32_t>& columns, std::vector<std::uint32_t>& counts) {
+    std::size_t size = 0;
+    const auto make_room = [&] {
+      if (columns.size() < size + 64) columns.resize(2 * size + 64), counts.resize(2 * size + 64);
+    };
+    if (wide_) {
+      drain_wide([&](std::uint32_t column, std::int32_t count) {
+        make_room();
+        columns[size] = column;
+        counts[size++] = static_cast<std::uint32_t>(count);
+      });
+    } else {
+      for (std::size_t s = 0; s < summary_.size(); ++s) {
+        for (; summary_[s] != 0; summary_[s] &= summary_[s] - 1) {
+          const std::size_t w = s * 64 + static_cast<std::size_t>(std::countr_zero(summary_[s]));
+          make_room();
+          std::uint32_t* out = columns.data() + size;
+          const auto base = static_cast<std::uint32_t>(w * 64);
+          for (std::uint64_t bits = std::exchange(bits_[w], 0); bits != 0; bits &= bits - 1) {
+            *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));
+          }
+          size = static_cast<std::size_t>(out - columns.data());
+        }
+      }
+      for (std::size_t k = 0; k < size; ++k) counts[k] = static_cast<std::uint32_t>(std::exchange(counts_[columns[k]], 0));
+    }
+    columns.resize(size);
+    counts.resize(size);
   }
 
  private:

@@ -19,7 +19,7 @@ struct TermCounter::Impl {
   std::size_t known_columns = 0;
   bool keep_rows;
   std::vector<std::unique_ptr<detail::Worker>> workers;
-  std::vector<CountedRows::Impl::Row> rows;
+  std::vector<detail::TextPlace> rows;
 
   Impl(const CountOptions& given, bool keep) : options(detail::checked(given)), characters(options), keep_rows(keep) {
     if (options.unit == TermUnit::icu_word) tokenizer.emplace();
@@ -69,24 +69,36 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
 
 CountedRows TermCounter::finish(const Control& control) {
   auto out = impl_->rows_without_columns();
+  const bool words = detail::made_of_words(impl_->options);
+  const unsigned min_n = impl_->options.min_n, max_n = impl_->options.max_n;
   if (impl_->known) {
     out->columns = impl_->known_columns;
     out->all_kept = false;
+    if (!words) {
+      const auto& known = *impl_->known;
+      detail::find_paths(*out, min_n, max_n, control, [&](std::string_view term) {
+        const std::uint32_t number = known.tables.words.find(term);
+        return number == detail::no_term ? detail::no_column : known.columns[0][number];
+      });
+      return CountedRows(std::move(out));
+    }
     out->column.resize(out->workers.size());
     for (auto& of : out->column) of.assign(impl_->known->columns.begin(), impl_->known->columns.end());
     return CountedRows(std::move(out));
   }
   out->order = std::make_unique<detail::Order>(out->workers, control);
+  if (!words) {
+    out->leaf_rows = std::make_unique<detail::LeafRows>(out->workers, out->rows, *out->order, min_n, max_n, control);
+    out->columns = out->leaf_rows->columns();
+    return CountedRows(std::move(out));
+  }
   detail::beside("vocabulary", control, [&] {
     const auto& levels = out->order->levels();
     for (const auto& level : levels) out->column_of.emplace_back(level.size(), detail::no_column);
     std::size_t columns = 0;
-    const bool words = impl_->options.unit == TermUnit::word || impl_->options.unit == TermUnit::icu_word;
     out->order->walk([&](std::size_t level, std::size_t rank) {
-      if ((words && level + 1 < out->min_n) || levels[level].rows[rank] == 0) return;
-      if (columns == static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) {
-        throw std::length_error("more than 2^31 - 1 distinct terms; use fewer units in a term, or hash them");
-      }
+      if (level + 1 < out->min_n || levels[level].rows[rank] == 0) return;
+      if (columns == static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) throw detail::TooManyTerms();
       out->column_of[level][rank] = static_cast<std::uint32_t>(columns++);
     });
     out->columns = columns;
@@ -97,9 +109,16 @@ CountedRows TermCounter::finish(const Control& control) {
 
 CountedRows TermCounter::finish_hashed(std::size_t columns, bool alternate_sign, const Control& control) {
   if (columns < 1 || columns > 0x7fff'ffff) throw std::invalid_argument("columns must be between 1 and 2^31 - 1");
-  const bool words = impl_->options.unit == TermUnit::word || impl_->options.unit == TermUnit::icu_word;
   auto out = impl_->rows_without_columns();
-  detail::hash_columns(*out, static_cast<std::uint32_t>(columns), alternate_sign, words, control);
+  const auto size = static_cast<std::uint32_t>(columns);
+  out->columns = columns;
+  out->hashed = true;
+  if (detail::made_of_words(impl_->options)) {
+    detail::hash_columns(*out, size, alternate_sign, control);
+  } else {
+    detail::find_paths(*out, impl_->options.min_n, impl_->options.max_n, control,
+                       [&](std::string_view term) { return detail::hashed_column(term, size, alternate_sign); });
+  }
   return CountedRows(std::move(out));
 }
 

@@ -52,16 +52,14 @@ void spell(const Tables& tables, std::size_t level, std::uint32_t number, std::s
 
 }  // namespace
 
-void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, bool words, const Control& control) {
-  rows.columns = columns;
-  rows.hashed = true;
+void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, const Control& control) {
   rows.owned.resize(rows.workers.size());
   parallel_for("vocabulary", rows.workers.size(), control, [&](std::size_t w) {
     const Tables& tables = rows.workers[w]->tables();
     std::string term;
     for (std::size_t level = 0; level <= tables.runs.size(); ++level) {
       auto& of = rows.owned[w].emplace_back(level == 0 ? tables.words.size() : tables.runs[level - 1].size(), no_column);
-      if (words && level + 1 < rows.min_n) continue;
+      if (level + 1 < rows.min_n) continue;
       for (std::uint32_t k = 0; k < of.size(); ++k) {
         term.clear();
         spell(tables, level, k, term);

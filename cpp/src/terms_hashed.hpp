@@ -14,7 +14,7 @@ std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed);
 /// Column of a term, with CountedRows::Impl::negative where it counts below zero.
 std::uint32_t hashed_column(std::string_view term, std::uint32_t columns, bool alternate_sign);
 
-/// Gives the rows their columns. `words`: terms are made of words.
-void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, bool words, const Control& control);
+/// Gives rows of words their columns.
+void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, const Control& control);
 
 }  // namespace wirecopy::detail

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,10 @@
 namespace wirecopy::detail {
 
 inline constexpr std::uint32_t no_column = 0xffff'ffff;
+
+struct TooManyTerms : std::length_error {
+  TooManyTerms() : std::length_error("more than 2^31 - 1 distinct terms; use fewer units in a term, or hash them") {}
+};
 
 /// All distinct terms of one level, in order. Where one is kept: the worker that has it, and its number there.
 struct OrderedLevel {

@@ -109,6 +109,10 @@ class WordTable {
     return k;
   }
   void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
+  /// The key's own cache line, once the slot's has come.
+  void prefetch_key(std::uint64_t hash) const {
+    if (const std::uint32_t number = slots_.likely_number(hash); number != no_term) __builtin_prefetch(keys_.data() + number);
+  }
 
   std::uint32_t find(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) const {
     return slots_.number(slot(p, length, key, hash));

@@ -17,9 +17,8 @@ constexpr std::size_t most_kept_spans = std::size_t{1} << 16;
 
 }  // namespace
 
-std::uint32_t EntryStore::large_count(std::size_t i) const {
-  const auto at = std::lower_bound(large_.begin(), large_.end(), i, [](const auto& x, std::size_t place) { return x.first < place; });
-  return at->second;
+std::vector<std::pair<std::size_t, std::uint32_t>>::const_iterator EntryStore::first_large(std::size_t i) const {
+  return std::lower_bound(large_.begin(), large_.end(), i, [](const auto& x, std::size_t place) { return x.first < place; });
 }
 
 void Level::add(std::span<const std::uint32_t> numbers) {
@@ -36,8 +35,10 @@ void Level::add(std::span<const std::uint32_t> numbers) {
 
 Worker::Worker(const CountOptions& options, const CharacterReader& characters, const Tokenizer* tokenizer,
                const Tables* known, bool keep_rows)
-    : options_(&options), has_bundles_(options.unit == TermUnit::character_in_word), known_(known), keep_rows_(keep_rows), reader_(characters), tokenizer_(tokenizer) {
-  const bool words = options.unit == TermUnit::word || options.unit == TermUnit::icu_word;
+    : options_(&options), has_bundles_(options.unit == TermUnit::character_in_word),
+      known_(made_of_words(options) ? known : nullptr), keep_rows_(keep_rows || !made_of_words(options)), reader_(characters),
+      tokenizer_(tokenizer) {
+  const bool words = made_of_words(options);
   levels.resize(words ? options.max_n : has_bundles() ? bundles + 1 : 1);
   own_.runs.resize(words ? levels.size() - 1 : 0);
   previous_.resize(levels.size());
@@ -198,8 +199,6 @@ void Worker::count_runs(std::span<const std::uint32_t> words) {
 }
 
 void Worker::close_row() {
-  ++row_number_;
-  if (has_bundles()) return close_bundles();
   for (Level& level : levels) {
     if (keep_rows_) level.close_row([&](std::uint32_t number, std::uint32_t count) { level.entries.push_back(number, count); });
     else level.close_row([](std::uint32_t, std::uint32_t) {});
@@ -208,8 +207,7 @@ void Worker::close_row() {
 }
 
 void Worker::finish() {
-  for (std::size_t k = 0; k < seen_.size(); ++k) levels[0].tallies[k].rows = seen_[k].rows;
-  seen_ = HugeVector<Seen>();
+  flush_leaves();
   in_words_ = WordTable();
   own_.words.forget_slots();
   for (PairTable& runs : own_.runs) runs.forget_slots();
@@ -218,7 +216,7 @@ void Worker::finish() {
 void Worker::forget_rows() {
   levels = std::vector<Level>();
   row_ends = std::vector<std::size_t>();
-  gram_ends_ = grams_ = row_sizes_ = std::vector<std::uint32_t>();
+  gram_ends_ = grams_ = std::vector<std::uint32_t>();
   own_.runs = std::vector<PairTable>();
 }
 

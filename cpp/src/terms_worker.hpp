@@ -30,6 +30,37 @@ class EntryStore {
     if (count >= large) large_.emplace_back(size_, count);
     ++size_;
   }
+  void append(std::span<const std::uint32_t> numbers, std::span<const std::uint32_t> counts) {
+    for (std::size_t done = 0; done < numbers.size();) {
+      if (size_ % block == 0) blocks_.push_back(std::make_unique_for_overwrite<Block>());
+      Block& b = *blocks_.back();
+      const std::size_t at = size_ % block, n = std::min(block - at, numbers.size() - done);
+      std::uint32_t most = 0;
+      for (std::size_t k = 0; k < n; ++k) {
+        const std::uint32_t c = counts[done + k];
+        b.numbers[at + k] = numbers[done + k];
+        b.counts[at + k] = static_cast<std::uint8_t>(std::min(c, large));
+        most = std::max(most, c);
+      }
+      for (std::size_t k = 0; most >= large && k < n; ++k) {
+        if (counts[done + k] >= large) large_.emplace_back(size_ + k, counts[done + k]);
+      }
+      size_ += n;
+      done += n;
+    }
+  }
+  /// The pairs at begin to end - 1.
+  void read(std::size_t begin, std::size_t end, std::uint32_t* numbers, std::uint32_t* counts) const {
+    const std::size_t first = begin;
+    while (begin < end) {
+      const Block& b = *blocks_[begin / block];
+      const std::size_t from = begin % block, n = std::min(block - from, end - begin);
+      std::copy_n(b.numbers.data() + from, n, numbers + (begin - first));
+      std::copy_n(b.counts.data() + from, n, counts + (begin - first));
+      begin += n;
+    }
+    for (auto at = first_large(first); at != large_.end() && at->first < end; ++at) counts[at->first - first] = at->second;
+  }
   /// Calls each(number, count) for the pairs at begin to end - 1, and ahead(number) some pairs before.
   template <class Ahead, class Each>
   void each(std::size_t begin, std::size_t end, Ahead&& ahead, Each&& each) const {
@@ -52,7 +83,8 @@ class EntryStore {
     std::array<std::uint32_t, block> numbers;
     std::array<std::uint8_t, block> counts;
   };
-  std::uint32_t large_count(std::size_t i) const;
+  std::vector<std::pair<std::size_t, std::uint32_t>>::const_iterator first_large(std::size_t i) const;
+  std::uint32_t large_count(std::size_t i) const { return first_large(i)->second; }
   std::vector<std::unique_ptr<Block>> blocks_;
   std::vector<std::pair<std::size_t, std::uint32_t>> large_;  // by place
   std::size_t size_ = 0;
@@ -90,13 +122,23 @@ struct Level {
   std::size_t touched_size_ = 0;
 };
 
+/// Whether terms are words and runs of them, not of code points.
+inline bool made_of_words(const CountOptions& options) {
+  return options.unit == TermUnit::word || options.unit == TermUnit::icu_word;
+}
+
 /// In place of a number: a word that is left out as if it were not there.
 inline constexpr std::uint32_t stop_word = no_term - 1;
 
 /// The tables of all levels.
 struct Tables {
-  WordTable words;  ///< words, or terms of code points
+  WordTable words;  ///< words, or leaves of code points
   std::vector<PairTable> runs;  ///< of 2, 3, ... words
+};
+
+/// Where a text was counted.
+struct TextPlace {
+  std::uint32_t worker, place;  ///< among the texts of that worker
 };
 
 /// `view`, which is not UTF-8, as UTF-8. Throws TextError.
@@ -104,7 +146,8 @@ void to_utf8(const TextView& view, std::size_t row, std::string& out);
 
 class Worker {
  public:
-  /// `known`: tables of a vocabulary, of which only terms are found; null: terms are numbered as they come.
+  /// `known`: tables of a vocabulary, of which only words and runs of them are found; null: they are numbered as they come.
+  /// Leaves of code points always are, and their rows always kept: which terms they hold is seen at the end.
   Worker(const CountOptions& checked_options, const CharacterReader& characters, const Tokenizer* tokenizer,
          const Tables* known, bool keep_rows);
 
@@ -115,13 +158,21 @@ class Worker {
   void forget_rows();
 
   const Tables& tables() const { return known_ ? *known_ : own_; }
-  /// Words: [0], runs of two: [1] and so on, of which those of min_n words and more are counted. Code points: [0]. Code
-  /// points in words: [0] for those of long words, and `bundles`, the level of words that are counted whole, for all.
+  /// Words: [0], runs of two: [1] and so on, of which those of min_n words and more are counted. Code points: [0], their
+  /// leaves (see terms_paths.hpp). Code points in words: [0] for leaves of long words, and `bundles`, the level of words
+  /// that are counted whole, for all others.
   std::vector<Level> levels;
   std::vector<std::size_t> row_ends;  ///< per text and level: where its entries end
   static constexpr std::size_t bundles = 1;
   bool has_bundles() const { return has_bundles_; }
-  /// The terms, of [0], that a word of level `bundles` stands for; one that it has twice stands there twice.
+  /// Calls each(number, count) for what the text at `place` among those of this worker has of a level; ahead(number) some
+  /// before.
+  template <class Ahead, class Each>
+  void entries(std::size_t place, std::size_t level, Ahead&& ahead, Each&& each) const {
+    const std::size_t at = place * levels.size() + level;
+    levels[level].entries.each(place == 0 ? 0 : row_ends[at - levels.size()], row_ends[at], ahead, each);
+  }
+  /// The leaves that a word of level `bundles` stands for; one that it has twice stands there twice.
   std::span<const std::uint32_t> bundle(std::uint32_t word) const {
     const std::uint32_t begin = word == 0 ? 0 : gram_ends_[word - 1];
     return std::span(grams_).subspan(begin, gram_ends_[word] - begin);
@@ -139,7 +190,10 @@ class Worker {
       each(k, bundle(word(k)));
     }
   }
-  const std::vector<std::uint32_t>& row_sizes() const { return row_sizes_; }  ///< terms of each text, with bundles
+  /// Gives each leaf of the bundles another number.
+  void renumber_bundles(std::span<const std::uint32_t> numbers) {
+    for (auto& leaf : grams_) leaf = numbers[leaf];
+  }
 
  private:
   void count_words(const Piece& piece);
@@ -149,12 +203,12 @@ class Worker {
   /// The words that stand at starts to ends of `data`; 16 bytes can be read after each start.
   void count_tokens(const char* data, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> ends);
   void count_runs(std::span<const std::uint32_t> words);
-  void count_grams(const char* padded, std::size_t size, std::vector<std::uint32_t>* found);
-  void gram(const char* p, std::uint32_t length, std::vector<std::uint32_t>* found);
-  void flush_grams(std::vector<std::uint32_t>* found);
+  void count_leaves(const char* p, std::size_t size, std::size_t begins);
+  void leaf(const char* p, std::uint32_t length);
+  void flush_leaves();
+  void count_word(const char* p, std::uint32_t length, bool found);
   std::uint32_t bundle_of(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash);
   void close_row();
-  void close_bundles();
   bool long_enough(const char* p, std::uint32_t length, std::uint64_t first_bytes) const;
 
   const CountOptions* options_;  // while texts are counted; the rows may outlive them
@@ -175,23 +229,16 @@ class Worker {
 
   // Code points inside words: what a word is made of is found once, and words are counted.
   WordTable in_words_;
-  struct Gram {
+  struct Waiting {
     const char* start;
     std::uint32_t length;
     WordTable::Key key;
     std::uint64_t hash;
   };
-  std::array<Gram, 64> waiting_;  // to be looked up together
+  std::array<Waiting, 64> waiting_;  // to be looked up together
   std::size_t waiting_size_ = 0;
-  std::vector<std::uint32_t> gram_ends_, grams_;
-  struct Seen {
-    std::uint32_t last_row;  // the last text that was seen to have the term, from 1
-    std::uint32_t rows;      // texts that have it
-  };
-  HugeVector<Seen> seen_;    // of each term of level 0, with bundles
-  std::vector<std::uint32_t> row_sizes_;
-  std::uint32_t row_number_ = 0;
-  std::vector<std::uint32_t> row_words_;
+  bool waiting_found_ = false;       // they belong to words
+  std::vector<std::uint32_t> gram_ends_, grams_;  // leaves of the words
 };
 
 }  // namespace wirecopy::detail

@@ -1,0 +1,93 @@
+#include "terms_leaves.hpp"
+
+#include <utility>
+
+#include "parallel.hpp"
+#include "terms_accumulator.hpp"
+
+namespace wirecopy::detail {
+
+namespace {
+
+constexpr std::size_t rows_at_once = 64;
+
+struct Ordering {
+  Ordering(std::size_t leaves, std::size_t columns) : row(leaves), rows_with(columns) {}
+  RowAccumulator row;
+  Spread spread;
+  HugeVector<std::uint32_t> rows_with;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> words;
+};
+
+}  // namespace
+
+LeafRows::LeafRows(std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts, const Order& order,
+                   unsigned min_n, unsigned max_n, const Control& control) {
+  beside("vocabulary", control, [&] { terms_ = terms_of_leaves(order, min_n, max_n); });
+  const auto& leaves = order.levels()[0];
+  for (std::size_t w = 0; w < workers.size(); ++w) workers[w]->renumber_bundles(leaves.ranks[w]);
+  rows_.resize(texts.size());
+  const unsigned threads = worker_count(control, (texts.size() + rows_at_once - 1) / rows_at_once);
+  std::vector<std::unique_ptr<Ordering>> ordering(threads);
+  for (unsigned t = 0; t < threads; ++t) stores_.push_back(std::make_unique<EntryStore>());
+  parallel_blocks("vectors", texts.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(leaves.size(), columns());
+    Ordering& o = *ordering[thread];
+    EntryStore& store = *stores_[thread];
+    const auto none = [](std::uint32_t) {};
+    for (std::size_t i = begin; i < end; ++i) {
+      const Worker& w = *workers[texts[i].worker];
+      const std::size_t place = texts[i].place;
+      const auto& ranks = leaves.ranks[texts[i].worker];
+      const auto add = [&](std::uint32_t leaf, std::uint32_t count) { o.row.add(leaf, static_cast<std::int32_t>(count)); };
+      w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { add(ranks[number], count); });
+      if (w.has_bundles()) {
+        o.words.clear();
+        w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { o.words.emplace_back(word, count); });
+        w.each_bundle(o.words.size(), [&](std::size_t k) { return o.words[k].first; },
+                      [&](std::size_t k, std::span<const std::uint32_t> bundle) {
+                        o.row.add(bundle, static_cast<std::int32_t>(o.words[k].second));
+                      });
+      }
+      o.row.drain_to(o.spread.leaves, o.spread.times);
+      Row& row = rows_[i];
+      row.store = thread;
+      row.begin = store.size();
+      store.append(o.spread.leaves, o.spread.times);
+      row.end = store.size();
+      row.size = static_cast<std::uint32_t>(o.spread.count(terms_.paths, o.rows_with.data()));
+    }
+  });
+  rows_with_.resize(columns());
+  for (const auto& o : ordering) {
+    for (std::size_t k = 0; o && k < columns(); ++k) rows_with_[k] += o->rows_with[k];
+  }
+  for (auto& worker : workers) worker->forget_rows();
+}
+
+void LeafRows::keep(std::span<const std::uint32_t> place) {
+  for (auto& column : terms_.paths.columns()) {
+    if (column != no_column) column = place[column];
+  }
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < place.size(); ++k) {
+    if (place[k] == no_column) continue;
+    terms_.places[kept] = terms_.places[k];
+    rows_with_[kept++] = rows_with_[k];
+  }
+  terms_.places.resize(kept);
+  rows_with_.resize(kept);
+  Spread out;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    spread(i, out);
+    rows_[i].size = static_cast<std::uint32_t>(out.columns().size());
+  }
+}
+
+void LeafRows::forget_rows() {
+  stores_.clear();
+  rows_ = {};
+  terms_.paths = Paths();
+}
+
+}  // namespace wirecopy::detail
