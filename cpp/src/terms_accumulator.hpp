@@ -67,19 +67,6 @@ class RowAccumulator {
     summary_[column / 4096] |= std::uint64_t{1} << column / 64 % 64;
   }
 
-  /// Adds the count to each of these.
-  void add(std::span<const std::uint32_t> columns, std::int32_t count) {
-    if (!wide_) {
-      for (const std::uint32_t column : columns) {
-        counts_[column] += count;
-        bits_[column / 64] |= std::uint64_t{1} << column % 64;
-        summary_[column / 4096] |= std::uint64_t{1} << column / 64 % 64;
-      }
-    } else {
-      for (const std::uint32_t column : columns) add(column, count);
-    }
-  }
-
   /// Calls each(column, count) in order of columns; a sum of 0 is told too. Leaves nothing behind.
   template <class Each>
   void drain(Each&& each) {
@@ -95,36 +82,6 @@ class RowAccumulator {
         bits_[w] = 0;
       }
     }
-  }
-  /// As drain(), into two arrays.
-  void drain_to(std::vector<std::uint32_t>& columns, std::vector<std::uint32_t>& counts) {
-    std::size_t size = 0;
-    const auto make_room = [&] {
-      if (columns.size() < size + 64) columns.resize(2 * size + 64), counts.resize(2 * size + 64);
-    };
-    if (wide_) {
-      drain_wide([&](std::uint32_t column, std::int32_t count) {
-        make_room();
-        columns[size] = column;
-        counts[size++] = static_cast<std::uint32_t>(count);
-      });
-    } else {
-      for (std::size_t s = 0; s < summary_.size(); ++s) {
-        for (; summary_[s] != 0; summary_[s] &= summary_[s] - 1) {
-          const std::size_t w = s * 64 + static_cast<std::size_t>(std::countr_zero(summary_[s]));
-          make_room();
-          std::uint32_t* out = columns.data() + size;
-          const auto base = static_cast<std::uint32_t>(w * 64);
-          for (std::uint64_t bits = std::exchange(bits_[w], 0); bits != 0; bits &= bits - 1) {
-            *out++ = base + static_cast<std::uint32_t>(std::countr_zero(bits));
-          }
-          size = static_cast<std::size_t>(out - columns.data());
-        }
-      }
-      for (std::size_t k = 0; k < size; ++k) counts[k] = static_cast<std::uint32_t>(std::exchange(counts_[columns[k]], 0));
-    }
-    columns.resize(size);
-    counts.resize(size);
   }
 
  private:
@@ -145,6 +102,54 @@ class RowAccumulator {
   HugeVector<std::int32_t> counts_;
   std::vector<std::uint64_t> bits_, summary_;
   std::vector<std::uint64_t> items_;
+};
+
+/// Counts in the same way numbers that are all there is room for, most of them few times: what is counted often lies
+/// apart, so that the rest stays near the processor.
+class NumberCounter {
+ public:
+  explicit NumberCounter(std::size_t numbers)
+      : counts_(numbers), large_(numbers), bits_(numbers / 64 + 1), summary_(bits_.size() / 64 + 1) {}
+
+  /// Counts each of these `times` more.
+  void add(std::span<const std::uint32_t> numbers, std::uint32_t times) {
+    for (const std::uint32_t number : numbers) {
+      const std::uint32_t sum = counts_[number] + std::min(times, is_large);
+      if (sum < is_large) [[likely]] {
+        counts_[number] = static_cast<std::uint8_t>(sum);
+      } else {
+        large_[number] += times + (counts_[number] == is_large ? 0 : counts_[number]);
+        counts_[number] = is_large;
+      }
+      bits_[number / 64] |= std::uint64_t{1} << number % 64;
+      summary_[number / 4096] |= std::uint64_t{1} << number / 64 % 64;
+    }
+  }
+  /// What was counted, in order, and how often. Leaves nothing behind.
+  void drain(std::vector<std::uint32_t>& numbers, std::vector<std::uint32_t>& counts) {
+    std::size_t size = 0;
+    for (std::size_t s = 0; s < summary_.size(); ++s) {
+      for (; summary_[s] != 0; summary_[s] &= summary_[s] - 1) {
+        const std::size_t w = s * 64 + static_cast<std::size_t>(std::countr_zero(summary_[s]));
+        if (numbers.size() < size + 64) numbers.resize(2 * size + 64);
+        for (std::uint64_t bits = std::exchange(bits_[w], 0); bits != 0; bits &= bits - 1) {
+          numbers[size++] = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+        }
+      }
+    }
+    numbers.resize(size);
+    counts.resize(size);
+    for (std::size_t k = 0; k < size; ++k) {
+      const std::uint32_t count = std::exchange(counts_[numbers[k]], 0);
+      counts[k] = count == is_large ? std::exchange(large_[numbers[k]], 0) : count;
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t is_large = 255;
+  HugeVector<std::uint8_t> counts_;  // 255: see large_
+  HugeVector<std::uint32_t> large_;
+  std::vector<std::uint64_t> bits_, summary_;  // as those of RowAccumulator
 };
 
 }  // namespace wirecopy::detail

@@ -13,7 +13,7 @@ constexpr std::size_t rows_at_once = 64;
 
 struct Ordering {
   Ordering(std::size_t leaves, std::size_t columns) : row(leaves), rows_with(columns) {}
-  RowAccumulator row;
+  NumberCounter row;
   Spread spread;
   HugeVector<std::uint32_t> rows_with;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> words;
@@ -39,23 +39,25 @@ LeafRows::LeafRows(std::vector<std::unique_ptr<Worker>>& workers, std::span<cons
       const Worker& w = *workers[texts[i].worker];
       const std::size_t place = texts[i].place;
       const auto& ranks = leaves.ranks[texts[i].worker];
-      const auto add = [&](std::uint32_t leaf, std::uint32_t count) { o.row.add(leaf, static_cast<std::int32_t>(count)); };
+      const auto add = [&](std::uint32_t leaf, std::uint32_t count) { o.row.add({&leaf, 1}, count); };
       w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { add(ranks[number], count); });
       if (w.has_bundles()) {
         o.words.clear();
         w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { o.words.emplace_back(word, count); });
         w.each_bundle(o.words.size(), [&](std::size_t k) { return o.words[k].first; },
                       [&](std::size_t k, std::span<const std::uint32_t> bundle) {
-                        o.row.add(bundle, static_cast<std::int32_t>(o.words[k].second));
+                        o.row.add(bundle, o.words[k].second);
                       });
       }
-      o.row.drain_to(o.spread.leaves, o.spread.times);
+      o.row.drain(o.spread.leaves, o.spread.times);
       Row& row = rows_[i];
       row.store = thread;
       row.begin = store.size();
       store.append(o.spread.leaves, o.spread.times);
       row.end = store.size();
-      row.size = static_cast<std::uint32_t>(o.spread.count(terms_.paths, o.rows_with.data()));
+      o.spread.run(terms_.paths, false);
+      row.size = static_cast<std::uint32_t>(o.spread.columns().size());
+      for (const std::uint32_t column : o.spread.columns()) ++o.rows_with[column];
     }
   });
   rows_with_.resize(columns());
@@ -79,7 +81,7 @@ void LeafRows::keep(std::span<const std::uint32_t> place) {
   rows_with_.resize(kept);
   Spread out;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    spread(i, out);
+    spread(i, out, false);
     rows_[i].size = static_cast<std::uint32_t>(out.columns().size());
   }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace wirecopy::detail {
 /// For each leaf the columns of the terms that it begins with, itself included, the shortest first.
 class Paths {
  public:
+  static constexpr std::size_t most_even = 8;  ///< up to so many, every leaf takes the room of the longest
   Paths() = default;
   /// `text(leaf, room)` has its bytes; `column(text, size, k)` is asked for the k-th term that it begins with, of so many
   /// bytes, leaf after leaf.
@@ -25,7 +27,7 @@ class Paths {
   Paths(std::size_t leaves, unsigned min_n, unsigned max_n, Text&& text, Column&& column) {
     const bool even = max_n - min_n < most_even;
     if (even) {
-      depth_ = max_n - min_n + 1;
+      depth_ = std::bit_ceil(max_n - min_n + 1);
       columns_.reserve(leaves * depth_);
     } else {
       starts_.push_back(0);
@@ -42,21 +44,20 @@ class Paths {
     }
   }
 
-  std::size_t depth() const { return depth_; }  ///< terms of the leaf that has most
+  bool is_even() const { return starts_.empty(); }      ///< all paths have one length, a power of two up to most_even
+  std::size_t depth() const { return depth_; }          ///< length of the longest path
   std::span<std::uint32_t> columns() { return columns_; }
   /// With no_column for terms that have none, and perhaps at the end.
   std::span<const std::uint32_t> operator[](std::size_t leaf) const {
-    if (starts_.empty()) return {even(leaf), depth_};
+    if (is_even()) return {even(leaf), depth_};
     return {columns_.data() + starts_[leaf], starts_[leaf + 1] - starts_[leaf]};
   }
-  /// Where paths are of one length: that of a leaf, depth() columns.
   const std::uint32_t* even(std::size_t leaf) const { return columns_.data() + leaf * depth_; }
   void prefetch(std::size_t leaf) const {
-    if (starts_.empty()) __builtin_prefetch(even(leaf));
+    if (is_even()) __builtin_prefetch(even(leaf));
   }
 
  private:
-  static constexpr std::size_t most_even = 8;  // up to so many, every leaf takes the room of the longest
   static void begins_of(std::string_view leaf, unsigned min_n, std::vector<std::uint32_t>& sizes);
 
   std::size_t depth_ = 0;
