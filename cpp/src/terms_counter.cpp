@@ -30,7 +30,6 @@ struct TermCounter::Impl {
     for (auto& worker : workers) worker->finish();
     out->workers = std::move(workers);
     out->rows = std::move(rows);
-    out->min_n = options.min_n;
     workers.clear();
     rows.clear();
     return out;
@@ -86,21 +85,31 @@ CountedRows TermCounter::finish(const Control& control) {
     for (auto& of : out->column) of.assign(impl_->known->columns.begin(), impl_->known->columns.end());
     return CountedRows(std::move(out));
   }
-  out->order = std::make_unique<detail::Order>(out->workers, control);
+  out->order = std::make_unique<detail::Order>(out->workers, max_n, control);
   if (!words) {
-    out->leaf_rows = std::make_unique<detail::LeafRows>(out->workers, out->rows, *out->order, min_n, max_n, control);
-    out->columns = out->leaf_rows->columns();
+    detail::LeafTerms terms;
+    detail::beside("vocabulary", control, [&] { terms = detail::terms_of_leaves(*out->order, min_n, max_n); });
+    out->leaf_terms = std::move(terms.places);
+    out->take_leaves(std::move(terms.paths), out->leaf_terms.size(), control);
+    return CountedRows(std::move(out));
+  }
+  const auto& levels = out->order->levels();
+  for (const auto& level : levels) out->column_of.emplace_back(level.size(), detail::no_column);
+  std::size_t columns = 0;
+  const auto take = [&](std::size_t level, std::size_t rank, bool counted = true) {
+    if (!counted) return detail::no_column;
+    if (columns == static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) throw detail::TooManyTerms();
+    return out->column_of[level][rank] = static_cast<std::uint32_t>(columns++);
+  };
+  if (max_n > 1) {
+    auto paths = detail::paths_of_runs(*out->order, min_n, take, control);
+    out->take_leaves(std::move(paths), columns, control);
     return CountedRows(std::move(out));
   }
   detail::beside("vocabulary", control, [&] {
-    const auto& levels = out->order->levels();
-    for (const auto& level : levels) out->column_of.emplace_back(level.size(), detail::no_column);
-    std::size_t columns = 0;
-    out->order->walk([&](std::size_t level, std::size_t rank) {
-      if (level + 1 < out->min_n || levels[level].rows[rank] == 0) return;
-      if (columns == static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) throw detail::TooManyTerms();
-      out->column_of[level][rank] = static_cast<std::uint32_t>(columns++);
-    });
+    for (std::size_t rank = 0; rank < levels[0].size(); ++rank) {
+      if (levels[0].rows[rank] > 0) take(0, rank);
+    }
     out->columns = columns;
     out->place_columns();
   });
@@ -114,7 +123,8 @@ CountedRows TermCounter::finish_hashed(std::size_t columns, bool alternate_sign,
   out->columns = columns;
   out->hashed = true;
   if (detail::made_of_words(impl_->options)) {
-    detail::hash_columns(*out, size, alternate_sign, control);
+    if (impl_->options.max_n == 1) detail::hash_words(*out, size, alternate_sign, control);
+    else detail::hash_runs(*out, impl_->options.min_n, impl_->options.max_n, size, alternate_sign, control);
   } else {
     detail::find_paths(*out, impl_->options.min_n, impl_->options.max_n, control,
                        [&](std::string_view term) { return detail::hashed_column(term, size, alternate_sign); });

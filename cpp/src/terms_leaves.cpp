@@ -19,35 +19,39 @@ struct Ordering {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> words;
 };
 
+/// Counts the leaves of code points of a text.
+void add_leaves(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
+  const auto none = [](std::uint32_t) {};
+  w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { o.row.add({&ranks[number], 1}, count); });
+  if (!w.has_bundles()) return;
+  o.words.clear();
+  w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { o.words.emplace_back(word, count); });
+  w.each_bundle(o.words.size(), [&](std::size_t k) { return o.words[k].first; },
+                [&](std::size_t k, std::span<const std::uint32_t> bundle) { o.row.add(bundle, o.words[k].second); });
+}
+
 }  // namespace
 
-LeafRows::LeafRows(std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts, const Order& order,
-                   unsigned min_n, unsigned max_n, const Control& control) {
-  beside("vocabulary", control, [&] { terms_ = terms_of_leaves(order, min_n, max_n); });
-  const auto& leaves = order.levels()[0];
-  for (std::size_t w = 0; w < workers.size(); ++w) workers[w]->renumber_bundles(leaves.ranks[w]);
+LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts, const Order& order,
+                   Paths paths, std::size_t columns, const Control& control)
+    : paths_(std::move(paths)) {
+  for (std::size_t w = 0; w < workers.size(); ++w) workers[w]->renumber_bundles(order.levels()[0].ranks[w]);
   rows_.resize(texts.size());
   const unsigned threads = worker_count(control, (texts.size() + rows_at_once - 1) / rows_at_once);
   std::vector<std::unique_ptr<Ordering>> ordering(threads);
   for (unsigned t = 0; t < threads; ++t) stores_.push_back(std::make_unique<EntryStore>());
   parallel_blocks("vectors", texts.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(leaves.size(), columns());
+    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(paths_.size(), columns);
     Ordering& o = *ordering[thread];
     EntryStore& store = *stores_[thread];
-    const auto none = [](std::uint32_t) {};
     for (std::size_t i = begin; i < end; ++i) {
       const Worker& w = *workers[texts[i].worker];
       const std::size_t place = texts[i].place;
-      const auto& ranks = leaves.ranks[texts[i].worker];
-      const auto add = [&](std::uint32_t leaf, std::uint32_t count) { o.row.add({&leaf, 1}, count); };
-      w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { add(ranks[number], count); });
-      if (w.has_bundles()) {
-        o.words.clear();
-        w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { o.words.emplace_back(word, count); });
-        w.each_bundle(o.words.size(), [&](std::size_t k) { return o.words[k].first; },
-                      [&](std::size_t k, std::span<const std::uint32_t> bundle) {
-                        o.row.add(bundle, o.words[k].second);
-                      });
+      if (w.has_sequence()) {
+        const std::size_t first = place == 0 ? 0 : w.row_ends[place - 1] + 1;  // past the mark between texts
+        o.row.add(std::span(order.sequences()[texts[i].worker][0]).subspan(first, w.row_ends[place] - first), 1);
+      } else {
+        add_leaves(w, place, order.levels()[0].ranks[texts[i].worker], o);
       }
       o.row.drain(o.spread.leaves, o.spread.times);
       Row& row = rows_[i];
@@ -55,29 +59,27 @@ LeafRows::LeafRows(std::vector<std::unique_ptr<Worker>>& workers, std::span<cons
       row.begin = store.size();
       store.append(o.spread.leaves, o.spread.times);
       row.end = store.size();
-      o.spread.run(terms_.paths, false);
+      if (columns == 0) continue;
+      o.spread.run(paths_, false);
       row.size = static_cast<std::uint32_t>(o.spread.columns().size());
       for (const std::uint32_t column : o.spread.columns()) ++o.rows_with[column];
     }
   });
-  rows_with_.resize(columns());
+  rows_with_.resize(columns);
   for (const auto& o : ordering) {
-    for (std::size_t k = 0; o && k < columns(); ++k) rows_with_[k] += o->rows_with[k];
+    for (std::size_t k = 0; o && k < columns; ++k) rows_with_[k] += o->rows_with[k];
   }
-  for (auto& worker : workers) worker->forget_rows();
 }
 
 void LeafRows::keep(std::span<const std::uint32_t> place) {
-  for (auto& column : terms_.paths.columns()) {
+  for (auto& column : paths_.columns()) {
     if (column != no_column) column = place[column];
   }
   std::size_t kept = 0;
   for (std::size_t k = 0; k < place.size(); ++k) {
     if (place[k] == no_column) continue;
-    terms_.places[kept] = terms_.places[k];
     rows_with_[kept++] = rows_with_[k];
   }
-  terms_.places.resize(kept);
   rows_with_.resize(kept);
   Spread out;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -89,7 +91,7 @@ void LeafRows::keep(std::span<const std::uint32_t> place) {
 void LeafRows::forget_rows() {
   stores_.clear();
   rows_ = {};
-  terms_.paths = Paths();
+  paths_ = Paths();
 }
 
 }  // namespace wirecopy::detail

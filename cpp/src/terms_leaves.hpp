@@ -14,21 +14,31 @@ namespace wirecopy::detail {
 
 class LeafRows {
  public:
-  /// Takes the rows out of the workers. O(leaves of all rows).
-  LeafRows(std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts, const Order& order, unsigned min_n,
-           unsigned max_n, const Control& control);
+  /// Takes the rows out of the workers and the order. `columns`: of the paths, for which rows_with() is found; 0: it
+  /// is not. O(leaves of all rows).
+  LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts, const Order& order,
+           Paths paths, std::size_t columns, const Control& control);
 
-  const Paths& paths() const { return terms_.paths; }
-  std::size_t columns() const { return terms_.places.size(); }
   const std::vector<std::int64_t>& rows_with() const { return rows_with_; }  ///< of each column
   std::size_t size(std::size_t row) const { return rows_[row].size; }        ///< entries
-  LeafTerms::Place term(std::size_t column) const { return terms_.places[column]; }
+  /// Calls each(column, count) for the columns of the paths of a row, one as often as it is there.
+  template <class Each>
+  void each_entry(std::size_t row, Each&& each) const {
+    const Row& r = rows_[row];
+    stores_[r.store]->each(r.begin, r.end, [&](std::uint32_t leaf) { paths_.prefetch(leaf); },
+                           [&](std::uint32_t leaf, std::uint32_t count) {
+                             for (const std::uint32_t column : paths_[leaf]) {
+                               if (column != no_column) each(column, count);
+                             }
+                           });
+  }
+  /// The row as columns in order. Not for columns that are hashes.
   void spread(std::size_t row, Spread& out, bool counts = true) const {
     const Row& r = rows_[row];
     out.leaves.resize(r.end - r.begin);
     out.times.resize(r.end - r.begin);
     stores_[r.store]->read(r.begin, r.end, out.leaves.data(), out.times.data());
-    out.run(terms_.paths, counts);
+    out.run(paths_, counts);
   }
   /// `place`: per column the new one, or no_column. O(entries).
   void keep(std::span<const std::uint32_t> place);
@@ -40,7 +50,7 @@ class LeafRows {
     std::uint32_t size;
     std::size_t begin, end;
   };
-  LeafTerms terms_;
+  Paths paths_;
   std::vector<std::int64_t> rows_with_;
   std::vector<std::unique_ptr<EntryStore>> stores_;  // of each thread that has put rows in order
   std::vector<Row> rows_;

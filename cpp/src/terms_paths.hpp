@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "memory.hpp"
+#include "parallel.hpp"
 #include "terms_order.hpp"
 #include "wirecopy/terms.hpp"
 
@@ -24,28 +25,29 @@ class Paths {
   /// `text(leaf, room)` has its bytes; `column(text, size, k)` is asked for the k-th term that it begins with, of so many
   /// bytes, leaf after leaf.
   template <class Text, class Column>
-  Paths(std::size_t leaves, unsigned min_n, unsigned max_n, Text&& text, Column&& column) {
-    const bool even = max_n - min_n < most_even;
-    if (even) {
-      depth_ = std::bit_ceil(max_n - min_n + 1);
-      columns_.reserve(leaves * depth_);
-    } else {
-      starts_.push_back(0);
-    }
+  Paths(std::size_t leaves, unsigned min_n, unsigned max_n, Text&& text, Column&& column) : Paths(leaves, max_n - min_n + 1) {
     std::vector<std::uint32_t> sizes;
     for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
       char room[16];
       const std::string_view bytes = text(leaf, room);
       begins_of(bytes, min_n, sizes);
       for (std::size_t k = 0; k < sizes.size(); ++k) columns_.push_back(column(bytes, sizes[k], k));
-      if (even) columns_.resize((leaf + 1) * depth_, no_column);
-      else starts_.push_back(columns_.size());
-      depth_ = std::max(depth_, sizes.size());
+      end(sizes.size());
     }
   }
+  /// To be filled by push(): room for so many leaves of at most so many terms.
+  Paths(std::size_t leaves, std::size_t most) : is_even_(most <= most_even), depth_(is_even_ ? std::bit_ceil(most) : 0) {
+    if (is_even_) columns_.reserve(leaves * depth_);
+    else starts_.push_back(0);
+  }
+  void push(std::span<const std::uint32_t> path) {
+    columns_.insert(columns_.end(), path.begin(), path.end());
+    end(path.size());
+  }
 
-  bool is_even() const { return starts_.empty(); }      ///< all paths have one length, a power of two up to most_even
+  bool is_even() const { return is_even_; }             ///< all paths have one length, a power of two up to most_even
   std::size_t depth() const { return depth_; }          ///< length of the longest path
+  std::size_t size() const { return size_; }            ///< leaves
   std::span<std::uint32_t> columns() { return columns_; }
   /// With no_column for terms that have none, and perhaps at the end.
   std::span<const std::uint32_t> operator[](std::size_t leaf) const {
@@ -60,12 +62,20 @@ class Paths {
  private:
   static void begins_of(std::string_view leaf, unsigned min_n, std::vector<std::uint32_t>& sizes);
 
-  std::size_t depth_ = 0;
+  void end(std::size_t size) {
+    if (is_even_) columns_.resize(columns_.size() + depth_ - size, no_column);
+    else starts_.push_back(columns_.size());
+    depth_ = std::max(depth_, size);
+    ++size_;
+  }
+
+  bool is_even_ = true;
+  std::size_t depth_ = 0, size_ = 0;
   HugeVector<std::uint32_t> columns_;
   std::vector<std::size_t> starts_;  // only where paths differ much
 };
 
-/// The terms of leaves in order. Each is the first bytes of a leaf.
+/// Terms of code points, which are the first bytes of leaves.
 struct LeafTerms {
   struct Place {
     std::uint32_t leaf, size;
@@ -73,7 +83,47 @@ struct LeafTerms {
   std::vector<Place> places;  ///< by column
   Paths paths;                ///< by rank of the leaf
 };
-/// O(length of the leaves). Throws std::length_error.
+/// O(length of the leaves). Throws TooManyTerms.
 LeafTerms terms_of_leaves(const Order& order, unsigned min_n, unsigned max_n);
+
+/// Leaves of words: the runs of max_n words, and shorter ones at the end of a text. Each run, of whatever length, has a
+/// number as a leaf, in order; the order's sequences become those of the leaves that begin at each place.
+/// `column(level, rank, counted)` is asked for each run in order, `counted` where it has min_n words; else the answer is not
+/// used. O(runs + length of the sequences).
+template <class Column>
+Paths paths_of_runs(Order& order, unsigned min_n, Column&& column, const Control& control) {
+  const auto& levels = order.levels();
+  std::vector<std::vector<std::uint32_t>> number(levels.size());
+  std::size_t most = 0;
+  for (std::size_t k = 0; k < levels.size(); ++k) {
+    number[k].resize(levels[k].size(), no_term);
+    most += levels[k].size();
+  }
+  Paths out(most, levels.size() - min_n + 1);
+  beside("vocabulary", control, [&] {
+    std::vector<std::uint32_t> path(levels.size());
+    std::uint32_t leaf = 0;
+    order.walk([&](std::size_t level, std::size_t rank) {
+      if (level == 0 && levels[0].rows[rank] == 0) return;
+      if (leaf == no_term - 1) throw TooManyTerms();
+      number[level][rank] = leaf++;
+      const bool counted = level + 1 >= min_n;
+      path[level] = column(level, rank, counted);
+      out.push(counted ? std::span<const std::uint32_t>(path).subspan(min_n - 1, level + 2 - min_n) : std::span<const std::uint32_t>());
+    });
+  });
+  auto& sequences = order.sequences();
+  parallel_for("vocabulary", sequences.size(), control, [&](std::size_t w) {
+    auto& of = sequences[w];
+    for (std::size_t i = 0; i < of[0].size(); ++i) {
+      if (of[0][i] == no_term) continue;
+      std::size_t level = of.size() - 1;
+      while (of[level][i] == no_term) --level;
+      of[0][i] = number[level][of[level][i]];
+    }
+    of.resize(1);
+  }, 1);
+  return out;
+}
 
 }  // namespace wirecopy::detail

@@ -22,7 +22,6 @@ struct CountedRows::Impl {
   std::vector<std::unique_ptr<detail::Worker>> workers;
   std::vector<detail::TextPlace> rows;
   std::size_t columns = 0;
-  unsigned min_n = 1;
   bool hashed = false;
   bool forgotten = false;  ///< only the terms are left
   bool all_kept = true;  ///< every counted term has a column
@@ -31,7 +30,8 @@ struct CountedRows::Impl {
   std::vector<std::vector<detail::HugeVector<std::uint32_t>>> owned;  ///< what `column` looks at, unless a vocabulary has it
   std::unique_ptr<detail::Order> order;                        ///< null with a vocabulary, and for hashed rows
   std::vector<std::vector<std::uint32_t>> column_of;           ///< words: per level and rank, with `order`
-  /// Code points: the rows, with `order`; else per worker the columns of the terms of each leaf.
+  std::vector<detail::LeafTerms::Place> leaf_terms;            ///< code points: by column, with `order`
+  /// Code points and runs of words, with `order`: the rows. Code points without: the columns of each worker's leaves.
   std::unique_ptr<detail::LeafRows> leaf_rows;
   std::vector<detail::Paths> paths;
 
@@ -39,6 +39,8 @@ struct CountedRows::Impl {
 
   /// Whether the entries of a row may have columns in common.
   bool adds_up() const { return hashed || !paths.empty(); }
+  /// Makes `leaf_rows` of leaves with these paths, and frees what they were made of. `columns`: of the paths.
+  void take_leaves(detail::Paths paths, std::size_t columns, const Control& control);
   /// Fills in `owned` and `column` from `column_of`.
   void place_columns();
   void find_indptr(const Control& control) const;
@@ -67,7 +69,9 @@ struct CountedRows::Impl {
   }
   /// Calls each(column, count) for the entries of a row, in no order; where they add up, columns perhaps several times.
   template <class Each>
-  void each_entry(const detail::TextPlace& row, Scratch& scratch, Each&& each) const {
+  void each_entry(std::size_t i, Scratch& scratch, Each&& each) const {
+    if (leaf_rows) return leaf_rows->each_entry(i, each);
+    const detail::TextPlace& row = rows[i];
     if (!paths.empty()) {
       const detail::Paths& of = paths[row.worker];
       return each_leaf(row, scratch, [&](std::uint32_t number) { of.prefetch(number); },

@@ -133,7 +133,7 @@ inline constexpr std::uint32_t stop_word = no_term - 1;
 /// The tables of all levels.
 struct Tables {
   WordTable words;  ///< words, or leaves of code points
-  std::vector<PairTable> runs;  ///< of 2, 3, ... words
+  std::vector<PairTable> runs;  ///< of 2, 3, ... words, of a vocabulary
 };
 
 /// Where a text was counted.
@@ -158,11 +158,15 @@ class Worker {
   void forget_rows();
 
   const Tables& tables() const { return known_ ? *known_ : own_; }
-  /// Words: [0], runs of two: [1] and so on, of which those of min_n words and more are counted. Code points: [0], their
-  /// leaves (see terms_paths.hpp). Code points in words: [0] for leaves of long words, and `bundles`, the level of words
-  /// that are counted whole, for all others.
+  /// Words: [0]; of a vocabulary also runs of two: [1] and so on, of which those of min_n words and more are counted. Code
+  /// points: [0], their leaves (see terms_paths.hpp). Code points in words: [0] for leaves of long words, and `bundles`,
+  /// the level of words that are counted whole, for all others.
   std::vector<Level> levels;
   std::vector<std::size_t> row_ends;  ///< per text and level: where its entries end
+  /// Where runs of words are terms that no vocabulary has: the number of each word as it was read, no_term after each text,
+  /// in place of counts; row_ends tell where those stand.
+  HugeVector<std::uint32_t> sequence;
+  bool has_sequence() const { return has_sequence_; }
   static constexpr std::size_t bundles = 1;
   bool has_bundles() const { return has_bundles_; }
   /// Calls each(number, count) for what the text at `place` among those of this worker has of a level; ahead(number) some
@@ -212,7 +216,7 @@ class Worker {
   bool long_enough(const char* p, std::uint32_t length, std::uint64_t first_bytes) const;
 
   const CountOptions* options_;  // while texts are counted; the rows may outlive them
-  bool has_bundles_;
+  bool has_bundles_, has_sequence_;
   const Tables* known_;
   Tables own_;
   std::vector<std::uint32_t> alias_;  ///< of the words known before: what each is counted as

@@ -74,7 +74,7 @@ void write_added(const CountedRows::Impl& impl, std::span<Index> indices, std::s
   detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     auto& [row, scratch] = adding[thread];
     for (std::size_t i = begin; i < end; ++i) {
-      impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
+      impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
         const bool minus = (column & CountedRows::Impl::negative) != 0;
         row.add(column & ~CountedRows::Impl::negative, static_cast<std::int32_t>(minus ? 0U - count : count));
       });
@@ -151,7 +151,7 @@ void write_sorted(const CountedRows::Impl& impl, std::span<Index> indices, std::
                          take(of[level][number].column, count, of[level][number].idf);
                        });
       } else {
-        impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
+        impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
           take(column, count, how.idf.empty() ? 1 : how.idf[column]);
         });
       }
@@ -181,7 +181,7 @@ void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::
   if (!weighting.idf.empty() && weighting.idf.size() != columns()) throw std::invalid_argument("idf must have one value per column");
   if (size > static_cast<std::size_t>(std::numeric_limits<Index>::max())) throw std::invalid_argument("too many entries for this type of index");
   std::copy(impl_->indptr.begin(), impl_->indptr.end(), indptr.begin());
-  if (impl_->leaf_rows) write_leaves(*impl_, indices, values, weighting, control);
+  if (impl_->leaf_rows && !impl_->hashed) write_leaves(*impl_, indices, values, weighting, control);
   else if (impl_->adds_up()) write_added(*impl_, indices, values, weighting, control);
   else write_sorted(*impl_, indices, values, weighting, control);
 }
