@@ -113,7 +113,10 @@ class NumberCounter {
 
   /// Counts each of these `times` more.
   void add(std::span<const std::uint32_t> numbers, std::uint32_t times) {
-    for (const std::uint32_t number : numbers) {
+    const std::size_t n = numbers.size();
+    for (std::size_t k = 0; k < n; ++k) {
+      if (k + 16 < n) __builtin_prefetch(&counts_[numbers[k + 16]], 1);
+      const std::uint32_t number = numbers[k];
       const std::uint32_t sum = counts_[number] + std::min(times, is_large);
       if (sum < is_large) [[likely]] {
         counts_[number] = static_cast<std::uint8_t>(sum);

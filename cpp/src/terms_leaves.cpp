@@ -62,7 +62,11 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
       if (columns == 0) continue;
       o.spread.run(paths_, false);
       row.size = static_cast<std::uint32_t>(o.spread.columns().size());
-      for (const std::uint32_t column : o.spread.columns()) ++o.rows_with[column];
+      const auto row_columns = o.spread.columns();
+      for (std::size_t k = 0; k < row_columns.size(); ++k) {
+        if (k + 16 < row_columns.size()) __builtin_prefetch(&o.rows_with[row_columns[k + 16]], 1);
+        ++o.rows_with[row_columns[k]];
+      }
     }
   });
   rows_with_.resize(columns);

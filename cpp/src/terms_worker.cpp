@@ -145,6 +145,7 @@ void Worker::count_tokens(const char* data, std::span<const std::uint32_t> start
       lengths[long_ones] = length;
       long_ones += long_enough(data + begin, length, key.a);
     }
+    for (std::size_t k = 0; k < long_ones; ++k) table.prefetch_key(hashes[k]);
     std::size_t kept = 0;
     for (std::size_t k = 0; k < long_ones; ++k) {
       const char* const p = data + begins[k];

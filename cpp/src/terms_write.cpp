@@ -99,7 +99,7 @@ void write_leaves(const CountedRows::Impl& impl, std::span<Index> indices, std::
   const detail::LeafRows& rows = *impl.leaf_rows;
   const unsigned threads = detail::worker_count(control, (impl.rows.size() + rows_at_once - 1) / rows_at_once);
   std::vector<detail::Spread> spreads(threads);
-  const bool plain = !how.binary && !how.sublinear;
+  const bool plain = !how.binary && !how.sublinear, weighs = !how.idf.empty();
   detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     detail::Spread& row = spreads[thread];
     for (std::size_t i = begin; i < end; ++i) {
@@ -110,8 +110,9 @@ void write_leaves(const CountedRows::Impl& impl, std::span<Index> indices, std::
       Value* const to_value = values.data() + first;
       double sum = 0;
       for (std::size_t k = 0; k < columns.size(); ++k) {
+        if (weighs && k + 16 < columns.size()) __builtin_prefetch(&how.idf[columns[k + 16]]);
         const double count = counts[k];
-        const double v = (plain ? count : weight(count, how)) * (how.idf.empty() ? 1 : how.idf[columns[k]]);
+        const double v = (plain ? count : weight(count, how)) * (weighs ? how.idf[columns[k]] : 1);
         to_index[k] = static_cast<Index>(columns[k]);
         to_value[k] = static_cast<Value>(v);
         sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
