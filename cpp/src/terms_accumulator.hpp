@@ -17,19 +17,19 @@ namespace wirecopy::detail {
 /// (column << 32 | anything), sorted by column: digit by digit, from the lowest (LSD radix sort).
 class RowSorter {
  public:
-  explicit RowSorter(std::size_t columns) {
-    const auto bits = static_cast<unsigned>(std::bit_width(columns));
-    passes_ = std::max(1U, (bits + most_bits - 1) / most_bits);
-    digit_ = (bits + passes_ - 1) / passes_;
-  }
+  explicit RowSorter(std::size_t columns) : bits_(static_cast<unsigned>(std::bit_width(columns))) {}
   std::vector<std::uint64_t> items;
 
   void sort() {
-    if (items.size() < 64) return std::sort(items.begin(), items.end());
-    const std::size_t buckets = std::size_t{1} << digit_;
-    other_.resize(items.size());
-    for (unsigned pass = 0; pass < passes_; ++pass) {
-      const unsigned shift = 32 + pass * digit_;
+    const std::size_t n = items.size();
+    if (n < 24) return std::sort(items.begin(), items.end());
+    // Every pass goes over its buckets too: few items, few buckets.
+    const unsigned most = n < 256 ? 8 : most_bits;
+    const unsigned passes = std::max(1U, (bits_ + most - 1) / most), digit = (bits_ + passes - 1) / passes;
+    const std::size_t buckets = std::size_t{1} << digit;
+    other_.resize(n);
+    for (unsigned pass = 0; pass < passes; ++pass) {
+      const unsigned shift = 32 + pass * digit;
       std::fill_n(at_.begin(), buckets, 0);
       for (const auto item : items) ++at_[item >> shift & (buckets - 1)];
       std::uint32_t sum = 0;
@@ -41,7 +41,7 @@ class RowSorter {
 
  private:
   static constexpr unsigned most_bits = 11;
-  unsigned passes_, digit_;
+  unsigned bits_;
   std::vector<std::uint64_t> other_;
   std::array<std::uint32_t, std::size_t{1} << most_bits> at_{};
 };

@@ -1,4 +1,5 @@
 // Terms: columns by hashing (Weinberger et al. 2009), without a vocabulary.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <stdexcept>
@@ -35,15 +36,37 @@ std::uint32_t hashed_column(std::string_view term, std::uint32_t columns, bool a
   return size % columns | (alternate_sign && h < 0 ? CountedRows::Impl::negative : 0);
 }
 
+/// Words with the same column and sign are one leaf; leaves are in order of their columns.
 void hash_words(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, const Control& control) {
-  rows.owned.resize(rows.workers.size());
+  std::vector<std::vector<std::uint32_t>> leaves(rows.workers.size());
   parallel_for("vocabulary", rows.workers.size(), control, [&](std::size_t w) {
     const WordTable& words = rows.workers[w]->tables().words;
-    auto& of = rows.owned[w].emplace_back(words.size());
+    leaves[w].resize(words.size());
     char room[16];
-    for (std::uint32_t k = 0; k < of.size(); ++k) of[k] = hashed_column(words.text(k, room), columns, alternate_sign);
+    for (std::uint32_t k = 0; k < words.size(); ++k) leaves[w][k] = hashed_column(words.text(k, room), columns, alternate_sign);
   }, 1);
-  for (const auto& of : rows.owned) rows.column.emplace_back(of.begin(), of.end());
+  Paths paths;
+  beside("vocabulary", control, [&] {
+    std::vector<std::uint32_t> all;
+    for (const auto& of : leaves) {
+      for (const std::uint32_t column : of) all.push_back(std::rotl(column, 1));  // the sign comes last
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    paths = Paths(all.size(), 1);
+    for (const std::uint32_t column : all) {
+      const std::uint32_t one[] = {std::rotr(column, 1)};
+      paths.push(one);
+    }
+    for (auto& of : leaves) {
+      for (auto& column : of) {
+        column = static_cast<std::uint32_t>(std::lower_bound(all.begin(), all.end(), std::rotl(column, 1)) - all.begin());
+      }
+    }
+  });
+  rows.leaf_rows = std::make_unique<LeafRows>(rows.workers, rows.rows, leaves, std::span<const HugeVector<std::uint32_t>>(), std::move(paths), 0, control);
+  rows.in_order = true;
+  for (auto& worker : rows.workers) worker->forget_rows();
 }
 
 void hash_runs(CountedRows::Impl& rows, unsigned min_n, unsigned max_n, std::uint32_t columns, bool alternate_sign,

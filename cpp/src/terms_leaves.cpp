@@ -32,10 +32,11 @@ void add_leaves(const Worker& w, std::size_t place, std::span<const std::uint32_
 
 }  // namespace
 
-LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts, const Order& order,
+LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts,
+                   std::span<const std::vector<std::uint32_t>> ranks, std::span<const HugeVector<std::uint32_t>> sequences,
                    Paths paths, std::size_t columns, const Control& control)
     : paths_(std::move(paths)) {
-  for (std::size_t w = 0; w < workers.size(); ++w) workers[w]->renumber_bundles(order.levels()[0].ranks[w]);
+  for (std::size_t w = 0; w < workers.size(); ++w) workers[w]->renumber_bundles(ranks[w]);
   rows_.resize(texts.size());
   const unsigned threads = worker_count(control, (texts.size() + rows_at_once - 1) / rows_at_once);
   std::vector<std::unique_ptr<Ordering>> ordering(threads);
@@ -49,9 +50,9 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
       const std::size_t place = texts[i].place;
       if (w.has_sequence()) {
         const std::size_t first = place == 0 ? 0 : w.row_ends[place - 1] + 1;  // past the mark between texts
-        o.row.add(std::span(order.sequences()[texts[i].worker][0]).subspan(first, w.row_ends[place] - first), 1);
+        o.row.add(std::span(sequences[texts[i].worker]).subspan(first, w.row_ends[place] - first), 1);
       } else {
-        add_leaves(w, place, order.levels()[0].ranks[texts[i].worker], o);
+        add_leaves(w, place, ranks[texts[i].worker], o);
       }
       o.row.drain(o.spread.leaves, o.spread.times);
       Row& row = rows_[i];

@@ -14,10 +14,11 @@ namespace wirecopy::detail {
 
 class LeafRows {
  public:
-  /// Takes the rows out of the workers and the order. `columns`: of the paths, for which rows_with() is found; 0: it
+  /// Takes the rows out of the workers. `ranks`: per worker the leaf of each number; `sequences`: per worker the leaves
+  /// themselves, where it has read a sequence. `columns`: of the paths, for which rows_with() is found; 0: it
   /// is not. O(leaves of all rows).
-  LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts, const Order& order,
-           Paths paths, std::size_t columns, const Control& control);
+  LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts,
+           std::span<const std::vector<std::uint32_t>> ranks, std::span<const HugeVector<std::uint32_t>> sequences, Paths paths, std::size_t columns, const Control& control);
 
   const std::vector<std::int64_t>& rows_with() const { return rows_with_; }  ///< of each column
   std::size_t size(std::size_t row) const { return rows_[row].size; }        ///< entries

@@ -52,10 +52,12 @@ class Order {
   void forget_ranks() {
     for (auto& level : levels_) level.ranks = {};
     sequences_ = {};
+    leaves_ = {};
   }
   /// Where there are runs: the ranks of the words that each worker has read and of the runs of 2, 3, ... that begin there.
   std::vector<std::vector<HugeVector<std::uint32_t>>>& sequences() { return sequences_; }
-  const std::vector<std::vector<HugeVector<std::uint32_t>>>& sequences() const { return sequences_; }
+  /// Where there are runs: per worker the leaf that begins at each place of its sequence (see paths_of_runs).
+  std::vector<HugeVector<std::uint32_t>>& leaves() { return leaves_; }
   /// The bytes of the words of the first level.
   std::string_view word(std::size_t rank, char* room) const;
 
@@ -74,6 +76,7 @@ class Order {
   const std::vector<std::unique_ptr<Worker>>& workers_;
   std::vector<OrderedLevel> levels_;
   std::vector<std::vector<HugeVector<std::uint32_t>>> sequences_;
+  std::vector<HugeVector<std::uint32_t>> leaves_;
 };
 
 }  // namespace wirecopy::detail

@@ -87,7 +87,7 @@ struct LeafTerms {
 LeafTerms terms_of_leaves(const Order& order, unsigned min_n, unsigned max_n);
 
 /// Leaves of words: the runs of max_n words, and shorter ones at the end of a text. Each run, of whatever length, has a
-/// number as a leaf, in order; the order's sequences become those of the leaves that begin at each place.
+/// number as a leaf, in order; the order's sequences become its leaves().
 /// `column(level, rank, counted)` is asked for each run in order, `counted` where it has min_n words; else the answer is not
 /// used. O(runs + length of the sequences).
 template <class Column>
@@ -113,6 +113,7 @@ Paths paths_of_runs(Order& order, unsigned min_n, Column&& column, const Control
     });
   });
   auto& sequences = order.sequences();
+  order.leaves().resize(sequences.size());
   parallel_for("vocabulary", sequences.size(), control, [&](std::size_t w) {
     auto& of = sequences[w];
     for (std::size_t i = 0; i < of[0].size(); ++i) {
@@ -121,7 +122,8 @@ Paths paths_of_runs(Order& order, unsigned min_n, Column&& column, const Control
       while (of[level][i] == no_term) --level;
       of[0][i] = number[level][of[level][i]];
     }
-    of.resize(1);
+    order.leaves()[w] = std::move(of[0]);
+    of.clear();
   }, 1);
   return out;
 }

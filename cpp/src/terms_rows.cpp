@@ -18,7 +18,8 @@ std::size_t CountedRows::columns() const { return impl_->columns; }
 
 void CountedRows::Impl::take_leaves(detail::Paths leaf_paths, std::size_t columns_of_paths, const Control& control) {
   columns = columns_of_paths;
-  leaf_rows = std::make_unique<detail::LeafRows>(workers, rows, *order, std::move(leaf_paths), hashed ? 0 : columns, control);
+  leaf_rows = std::make_unique<detail::LeafRows>(workers, rows, order->levels()[0].ranks, order->leaves(), std::move(leaf_paths),
+                                                 hashed ? 0 : columns, control);
   for (auto& worker : workers) worker->forget_rows();
   order->forget_ranks();
 }
@@ -45,12 +46,15 @@ void CountedRows::Impl::find_indptr(const Control& control) const {
   check_rows();
   if (!indptr.empty()) return;
   std::vector<std::int64_t> found(rows.size() + 1);
-  detail::PerThread<Adding> adding(adds_up() ? columns : 0, control, (rows.size() + rows_at_once - 1) / rows_at_once);
+  detail::PerThread<Adding> adding(adds_up() && !in_order ? columns : 0, control, (rows.size() + rows_at_once - 1) / rows_at_once);
   detail::parallel_blocks("vectors", rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     for (std::size_t i = begin; i < end; ++i) {
       std::int64_t length = 0;
       if (leaf_rows && !hashed) {
         length = static_cast<std::int64_t>(leaf_rows->size(i));
+      } else if (in_order) {
+        std::uint32_t last = detail::no_column;
+        each_entry(i, adding[thread].scratch, [&](std::uint32_t c, std::uint32_t) { length += std::exchange(last, c & ~negative) != last; });
       } else if (adds_up()) {
         auto& [row, scratch] = adding[thread];
         each_entry(i, scratch, [&](std::uint32_t c, std::uint32_t) { row.add(c & ~negative, 0); });

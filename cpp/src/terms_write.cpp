@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "memory.hpp"
@@ -88,6 +89,39 @@ void write_added(const CountedRows::Impl& impl, std::span<Index> indices, std::s
         sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
       });
       norm_row(values.data() + first, at - first, sum, how.norm);
+    }
+  });
+}
+
+/// The same, where they come one after the other.
+template <class Index, class Value>
+void write_in_order(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
+                    const Control& control) {
+  detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    CountedRows::Impl::Scratch scratch;
+    std::vector<std::pair<std::uint32_t, std::int32_t>> entries;
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto first = static_cast<std::size_t>(impl.indptr[i]);
+      const std::size_t n = static_cast<std::size_t>(impl.indptr[i + 1]) - first;
+      entries.assign(n + 1, {});
+      std::size_t at = 0;
+      std::uint32_t last = detail::no_column;
+      impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
+        const bool minus = (column & CountedRows::Impl::negative) != 0;
+        column &= ~CountedRows::Impl::negative;
+        at += column != std::exchange(last, column);
+        entries[at].first = column;
+        entries[at].second += static_cast<std::int32_t>(minus ? 0U - count : count);
+      });
+      double sum = 0;
+      for (std::size_t k = 0; k < n; ++k) {
+        const auto [column, count] = entries[k + 1];
+        const double v = weight(count, how) * (how.idf.empty() ? 1 : how.idf[column]);
+        indices[first + k] = static_cast<Index>(column);
+        values[first + k] = static_cast<Value>(v);
+        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
+      }
+      norm_row(values.data() + first, n, sum, how.norm);
     }
   });
 }
@@ -183,6 +217,7 @@ void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::
   if (size > static_cast<std::size_t>(std::numeric_limits<Index>::max())) throw std::invalid_argument("too many entries for this type of index");
   std::copy(impl_->indptr.begin(), impl_->indptr.end(), indptr.begin());
   if (impl_->leaf_rows && !impl_->hashed) write_leaves(*impl_, indices, values, weighting, control);
+  else if (impl_->in_order) write_in_order(*impl_, indices, values, weighting, control);
   else if (impl_->adds_up()) write_added(*impl_, indices, values, weighting, control);
   else write_sorted(*impl_, indices, values, weighting, control);
 }
