@@ -6,9 +6,7 @@
 #include <new>
 #include <vector>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
+#include "wirecopy/memory.hpp"
 
 namespace wirecopy::detail {
 
@@ -22,20 +20,13 @@ struct HugeAllocator {
   T* allocate(std::size_t n) {
     if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_alloc();
     const std::size_t bytes = n * sizeof(T);
-    void* const p = ::operator new(bytes, alignment(bytes));
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-    if (bytes >= page) (void)madvise(p, bytes, MADV_HUGEPAGE);  // only advice: nothing is lost where it is not taken
-#endif
-    return static_cast<T*>(p);
+    return static_cast<T*>(bytes < large_block ? ::operator new(bytes) : take_block(bytes));
   }
-  void deallocate(T* p, std::size_t n) { ::operator delete(p, alignment(n * sizeof(T))); }
+  void deallocate(T* p, std::size_t n) {
+    if (n * sizeof(T) < large_block) ::operator delete(p);
+    else give_block(p, n * sizeof(T));
+  }
   friend bool operator==(const HugeAllocator&, const HugeAllocator&) { return true; }
-
- private:
-  static constexpr std::size_t page = std::size_t{1} << 21;
-  static constexpr std::align_val_t alignment(std::size_t bytes) {
-    return std::align_val_t{bytes >= page ? page : alignof(std::max_align_t)};
-  }
 };
 
 template <class T>

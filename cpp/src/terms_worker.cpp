@@ -17,10 +17,6 @@ constexpr std::size_t most_kept_spans = std::size_t{1} << 16;
 
 }  // namespace
 
-std::vector<std::pair<std::size_t, std::uint32_t>>::const_iterator EntryStore::first_large(std::size_t i) const {
-  return std::lower_bound(large_.begin(), large_.end(), i, [](const auto& x, std::size_t place) { return x.first < place; });
-}
-
 void Level::add(std::span<const std::uint32_t> numbers) {
   if (touched_.size() < touched_size_ + numbers.size()) touched_.resize(2 * touched_.size() + numbers.size());
   std::size_t at = touched_size_;

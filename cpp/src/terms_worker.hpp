@@ -12,83 +12,12 @@
 #include <vector>
 
 #include "memory.hpp"
+#include "terms_entries.hpp"
 #include "terms_reader.hpp"
 #include "terms_table.hpp"
 #include "wirecopy/tokens.hpp"
 
 namespace wirecopy::detail {
-
-/// (number, count) pairs, one after the other; five bytes each, and no growth by copying.
-class EntryStore {
- public:
-  std::size_t size() const { return size_; }
-  void push_back(std::uint32_t number, std::uint32_t count) {
-    if (size_ % block == 0) blocks_.push_back(std::make_unique_for_overwrite<Block>());
-    Block& b = *blocks_.back();
-    b.numbers[size_ % block] = number;
-    b.counts[size_ % block] = static_cast<std::uint8_t>(count < large ? count : large);
-    if (count >= large) large_.emplace_back(size_, count);
-    ++size_;
-  }
-  void append(std::span<const std::uint32_t> numbers, std::span<const std::uint32_t> counts) {
-    for (std::size_t done = 0; done < numbers.size();) {
-      if (size_ % block == 0) blocks_.push_back(std::make_unique_for_overwrite<Block>());
-      Block& b = *blocks_.back();
-      const std::size_t at = size_ % block, n = std::min(block - at, numbers.size() - done);
-      std::uint32_t most = 0;
-      for (std::size_t k = 0; k < n; ++k) {
-        const std::uint32_t c = counts[done + k];
-        b.numbers[at + k] = numbers[done + k];
-        b.counts[at + k] = static_cast<std::uint8_t>(std::min(c, large));
-        most = std::max(most, c);
-      }
-      for (std::size_t k = 0; most >= large && k < n; ++k) {
-        if (counts[done + k] >= large) large_.emplace_back(size_ + k, counts[done + k]);
-      }
-      size_ += n;
-      done += n;
-    }
-  }
-  /// The pairs at begin to end - 1.
-  void read(std::size_t begin, std::size_t end, std::uint32_t* numbers, std::uint32_t* counts) const {
-    const std::size_t first = begin;
-    while (begin < end) {
-      const Block& b = *blocks_[begin / block];
-      const std::size_t from = begin % block, n = std::min(block - from, end - begin);
-      std::copy_n(b.numbers.data() + from, n, numbers + (begin - first));
-      std::copy_n(b.counts.data() + from, n, counts + (begin - first));
-      begin += n;
-    }
-    for (auto at = first_large(first); at != large_.end() && at->first < end; ++at) counts[at->first - first] = at->second;
-  }
-  /// Calls each(number, count) for the pairs at begin to end - 1, and ahead(number) some pairs before.
-  template <class Ahead, class Each>
-  void each(std::size_t begin, std::size_t end, Ahead&& ahead, Each&& each) const {
-    while (begin < end) {
-      const Block& b = *blocks_[begin / block];
-      const std::size_t from = begin % block, to = std::min(block, from + (end - begin));
-      for (std::size_t k = from; k < to; ++k) {
-        if (k + 16 < to) ahead(b.numbers[k + 16]);
-        const std::uint8_t c = b.counts[k];
-        each(b.numbers[k], c < large ? c : large_count(begin + (k - from)));
-      }
-      begin += to - from;
-    }
-  }
-
- private:
-  static constexpr std::size_t block = std::size_t{1} << 15;
-  static constexpr std::uint32_t large = 255;
-  struct Block {
-    std::array<std::uint32_t, block> numbers;
-    std::array<std::uint8_t, block> counts;
-  };
-  std::vector<std::pair<std::size_t, std::uint32_t>>::const_iterator first_large(std::size_t i) const;
-  std::uint32_t large_count(std::size_t i) const { return first_large(i)->second; }
-  std::vector<std::unique_ptr<Block>> blocks_;
-  std::vector<std::pair<std::size_t, std::uint32_t>> large_;  // by place
-  std::size_t size_ = 0;
-};
 
 struct Level {
   struct Tally {
