@@ -6,6 +6,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
 #include <span>
 #include <utility>
 #include <vector>
@@ -109,7 +112,9 @@ class RowAccumulator {
 class NumberCounter {
  public:
   explicit NumberCounter(std::size_t numbers)
-      : counts_(numbers), large_(numbers), bits_(numbers / 64 + 1), summary_(bits_.size() / 64 + 1) {}
+      : counts_(numbers), large_(static_cast<std::uint32_t*>(std::calloc(numbers + 1, sizeof(std::uint32_t)))), bits_(numbers / 64 + 1), summary_(bits_.size() / 64 + 1) {
+    if (!large_) throw std::bad_alloc();
+  }
 
   /// Counts each of these `times` more.
   void add(std::span<const std::uint32_t> numbers, std::uint32_t times) {
@@ -150,8 +155,11 @@ class NumberCounter {
 
  private:
   static constexpr std::uint32_t is_large = 255;
+  struct Free {
+    void operator()(std::uint32_t* p) const { std::free(p); }
+  };
   HugeVector<std::uint8_t> counts_;  // 255: see large_
-  HugeVector<std::uint32_t> large_;
+  std::unique_ptr<std::uint32_t[], Free> large_;  // takes no memory where nothing is
   std::vector<std::uint64_t> bits_, summary_;  // as those of RowAccumulator
 };
 

@@ -55,6 +55,9 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
         impl_->known ? &impl_->known->tables : nullptr, impl_->keep_rows));
   }
   impl_->rows.resize(before + texts.size());
+  std::size_t units = 0;
+  for (const TextView& text : texts) units += text.size;
+  for (unsigned w = 0; w < threads; ++w) impl_->workers[w]->expect(units / threads);
   std::vector<std::uint32_t> places(impl_->workers.size());
   const std::size_t levels = impl_->workers.empty() ? 1 : impl_->workers[0]->levels.size();
   for (std::size_t w = 0; w < places.size(); ++w) places[w] = static_cast<std::uint32_t>(impl_->workers[w]->row_ends.size() / levels);

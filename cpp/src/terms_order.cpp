@@ -135,29 +135,25 @@ void Order::order_words(const Control& control) {
 
 void Order::order_runs(unsigned max_n, const Control& control) {
   const std::size_t n = workers_.size();
-  sequences_.resize(n);
+  leaves_.resize(n);
   parallel_for("vocabulary", n, control, [&](std::size_t w) {
-    auto& words = sequences_[w].emplace_back(std::move(workers_[w]->sequence));
+    leaves_[w] = std::move(workers_[w]->sequence);
     const auto& ranks = levels_[0].ranks[w];
-    for (auto& word : words) word = word == no_term ? no_term : ranks[word];
+    for (auto& word : leaves_[w]) word = word == no_term ? no_term : ranks[word];
   }, 1);
   beside("vocabulary", control, [&] {
     auto& rows = levels_[0].rows;
-    std::fill(rows.begin(), rows.end(), 0);
-    for (const auto& of : sequences_) {
-      for (const std::uint32_t word : of[0]) {
+    for (const auto& of : leaves_) {
+      for (const std::uint32_t word : of) {
         if (word != no_term) ++rows[word];
       }
     }
   });
-  for (unsigned k = 1; k < max_n; ++k) {
-    std::vector<Sequence> given;
-    for (auto& of : sequences_) {
-      of.emplace_back(of[0].size());
-      given.push_back({of[0], of[k - 1], of[k]});
-    }
-    levels_[k].keys = rank_runs(given, k, levels_[k - 1].size(), levels_[0].size(), control);
-  }
+  std::vector<HugeVector<std::uint32_t>> words;  // beside the runs, which take the places of words
+  if (max_n > 2) words = leaves_;
+  std::vector<Sequence> sequences;
+  for (std::size_t w = 0; w < n; ++w) sequences.push_back({max_n > 2 ? words[w] : leaves_[w], leaves_[w]});
+  for (unsigned k = 1; k < max_n; ++k) levels_[k].keys = rank_runs(sequences, k, levels_[k - 1].size(), levels_[0].size(), control);
 }
 
 }  // namespace wirecopy::detail

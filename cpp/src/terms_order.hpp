@@ -51,12 +51,10 @@ class Order {
   /// Frees what only rows need.
   void forget_ranks() {
     for (auto& level : levels_) level.ranks = {};
-    sequences_ = {};
     leaves_ = {};
   }
-  /// Where there are runs: the ranks of the words that each worker has read and of the runs of 2, 3, ... that begin there.
-  std::vector<std::vector<HugeVector<std::uint32_t>>>& sequences() { return sequences_; }
-  /// Where there are runs: per worker the leaf that begins at each place of its sequence (see paths_of_runs).
+  /// Where there are runs: per worker the rank of the longest that begins at each place of its sequence, at first; then
+  /// its number as a leaf (see paths_of_runs).
   std::vector<HugeVector<std::uint32_t>>& leaves() { return leaves_; }
   /// The bytes of the words of the first level.
   std::string_view word(std::size_t rank, char* room) const;
@@ -75,7 +73,6 @@ class Order {
 
   const std::vector<std::unique_ptr<Worker>>& workers_;
   std::vector<OrderedLevel> levels_;
-  std::vector<std::vector<HugeVector<std::uint32_t>>> sequences_;
   std::vector<HugeVector<std::uint32_t>> leaves_;
 };
 

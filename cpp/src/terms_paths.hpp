@@ -87,7 +87,7 @@ struct LeafTerms {
 LeafTerms terms_of_leaves(const Order& order, unsigned min_n, unsigned max_n);
 
 /// Leaves of words: the runs of max_n words, and shorter ones at the end of a text. Each run, of whatever length, has a
-/// number as a leaf, in order; the order's sequences become its leaves().
+/// number as a leaf, in order; the order's leaves() become those.
 /// `column(level, rank, counted)` is asked for each run in order, `counted` where it has min_n words; else the answer is not
 /// used. O(runs + length of the sequences).
 template <class Column>
@@ -112,18 +112,18 @@ Paths paths_of_runs(Order& order, unsigned min_n, Column&& column, const Control
       out.push(counted ? std::span<const std::uint32_t>(path).subspan(min_n - 1, level + 2 - min_n) : std::span<const std::uint32_t>());
     });
   });
-  auto& sequences = order.sequences();
-  order.leaves().resize(sequences.size());
-  parallel_for("vocabulary", sequences.size(), control, [&](std::size_t w) {
-    auto& of = sequences[w];
-    for (std::size_t i = 0; i < of[0].size(); ++i) {
-      if (of[0][i] == no_term) continue;
-      std::size_t level = of.size() - 1;
-      while (of[level][i] == no_term) --level;
-      of[0][i] = number[level][of[level][i]];
+  auto& leaves = order.leaves();
+  parallel_for("vocabulary", leaves.size(), control, [&](std::size_t w) {
+    std::size_t level = 0;  // from the end on: so many words follow in the text, up to the most a run has
+    for (std::size_t i = leaves[w].size(); i-- > 0;) {
+      auto& leaf = leaves[w][i];
+      if (leaf == no_term) {
+        level = 0;
+      } else {
+        leaf = number[level][leaf];
+        level = std::min(level + 1, levels.size() - 1);
+      }
     }
-    order.leaves()[w] = std::move(of[0]);
-    of.clear();
   }, 1);
   return out;
 }

@@ -41,10 +41,8 @@ struct Part {
   std::uint32_t part, number;
 };
 
-struct Scratch {
-  std::vector<std::uint64_t> sorted, other;
-};
-
+/// `Item`: holds a number of a part and a word.
+template <class Item>
 class Ranking {
  public:
   Ranking(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter, std::size_t words)
@@ -52,35 +50,45 @@ class Ranking {
 
   std::vector<std::uint64_t> run(const Control& control) {
     beside("vocabulary", control, [&] { divide(); });
-    items_ = HugeVector<std::uint64_t>(starts_.back());
+    items_ = HugeVector<Item>(starts_.back());
     parallel_for("vocabulary", sequences_.size(), control, [&](std::size_t w) { distribute(w); }, 1);
     const std::size_t parts = starts_.size() - 1;
-    ranks_ = HugeVector<std::uint32_t>(items_.size());
-    distinct_.resize(parts + 1);
+    keys_.resize(parts);
     std::vector<Scratch> scratch(worker_count(control, parts));
     parallel_blocks("vocabulary", parts, 1, control, [&](std::size_t p, std::size_t, unsigned thread) { rank(p, scratch[thread]); });
-    std::size_t sum = 0;
-    for (auto& n : distinct_) sum += std::exchange(n, sum);
-    if (sum >= no_term) throw std::length_error("more than 2^32 distinct terms; use fewer units in a term, or hash them");
-    std::vector<std::uint64_t> keys(sum);
-    parallel_for("vocabulary", parts, control, [&](std::size_t p) {
-      for (std::size_t k = distinct_[p]; k < distinct_[p + 1]; ++k) {
-        const std::uint64_t item = items_[starts_[p] + k - distinct_[p]];
-        keys[k] = static_cast<std::uint64_t>(firsts_[first_of_part_[p] + (item >> word_bits_)]) << 32 | (item & ((std::uint64_t{1} << word_bits_) - 1));
+    before_.resize(parts + 1);
+    for (std::size_t p = 0; p < parts; ++p) before_[p + 1] = before_[p] + keys_[p].size();
+    if (before_.back() >= no_term) throw std::length_error("more than 2^32 distinct terms; use fewer units in a term, or hash them");
+    std::vector<std::uint64_t> keys;
+    beside("vocabulary", control, [&] {
+      keys.reserve(before_.back());
+      for (auto& of : keys_) {
+        keys.insert(keys.end(), of.begin(), of.end());
+        of = {};
       }
-    }, 1);
-    items_ = HugeVector<std::uint64_t>();
+    });
     parallel_for("vocabulary", sequences_.size(), control, [&](std::size_t w) { give_back(w); }, 1);
     return keys;
   }
 
  private:
-  /// Calls each(place, shorter run, word that follows).
+  struct Scratch {
+    std::vector<std::uint64_t> sorted, other, keys;
+  };
+
+  /// Calls each(place, shorter run, word that follows), place after place.
   template <class Each>
   void each_run(std::size_t worker, Each&& each) const {
     const Sequence& s = sequences_[worker];
-    for (std::size_t i = 0; i + size_ < s.words.size(); ++i) {
-      if (s.shorter[i] != no_term && s.words[i + size_] != no_term) each(i, s.shorter[i], s.words[i + size_]);
+    std::size_t length = 0;  // words of the text before place i
+    for (std::size_t i = 0; i < s.words.size(); ++i) {
+      const std::uint32_t word = s.words[i];
+      if (word == no_term) {
+        length = 0;
+        continue;
+      }
+      if (length >= size_) each(i - size_, s.runs[i - size_], word);
+      ++length;
     }
   }
 
@@ -123,39 +131,41 @@ class Ranking {
     auto cursor = cursors_[worker];
     each_run(worker, [&](std::size_t, std::uint32_t shorter, std::uint32_t word) {
       const Part part = part_of_[shorter];
-      items_[cursor[part.part]++] = static_cast<std::uint64_t>(part.number) << word_bits_ | word;
+      items_[cursor[part.part]++] = static_cast<Item>(static_cast<Item>(static_cast<std::uint64_t>(part.number) << word_bits_) | word);
     });
   }
 
-  /// Ranks the runs of a part among themselves, and moves the different ones to its front.
+  /// Ranks the runs of a part among themselves; the ranks take the places of the items.
   void rank(std::size_t p, Scratch& scratch) {
-    auto& [sorted, other] = scratch;
+    auto& [sorted, other, keys] = scratch;
     const std::size_t begin = starts_[p], n = starts_[p + 1] - begin;
     const auto place_bits = static_cast<unsigned>(std::bit_width(n));
+    const std::uint32_t* const firsts = firsts_.data() + first_of_part_[p];
     const std::size_t numbers = (p + 1 < first_of_part_.size() ? first_of_part_[p + 1] : firsts_.size()) - first_of_part_[p];
     // It all fits: a part has one shorter run, or few places and no more shorter runs.
     const unsigned key_bits = word_bits_ + static_cast<unsigned>(std::bit_width(numbers - 1));
+    const auto low = [](std::uint64_t x, unsigned bits) { return x & ((std::uint64_t{1} << bits) - 1); };
     sorted.resize(n);
-    for (std::size_t k = 0; k < n; ++k) sorted[k] = items_[begin + k] << place_bits | k;
+    for (std::size_t k = 0; k < n; ++k) sorted[k] = static_cast<std::uint64_t>(items_[begin + k]) << place_bits | k;
     sort_bits(sorted, other, place_bits, place_bits + key_bits);
-    std::uint32_t last = 0;
-    for (std::size_t k = 0; k < n; ++k) {
-      const std::uint64_t key = sorted[k] >> place_bits;
-      last += k > 0 && key != items_[begin + last];
-      items_[begin + last] = key;
-      ranks_[begin + (sorted[k] & ((std::uint64_t{1} << place_bits) - 1))] = last;
+    keys.clear();
+    std::uint64_t last = ~std::uint64_t{0};
+    for (const std::uint64_t item : sorted) {
+      const std::uint64_t key = item >> place_bits;
+      if (key != last) keys.push_back(static_cast<std::uint64_t>(firsts[key >> word_bits_]) << 32 | low(key, word_bits_));
+      last = key;
+      items_[begin + low(item, place_bits)] = static_cast<Item>(keys.size() - 1);
     }
-    distinct_[p] = n == 0 ? 0 : last + 1U;
+    keys_[p] = keys;
   }
 
   /// Reads the parts as they were written.
   void give_back(std::size_t worker) {
     auto cursor = cursors_[worker];
-    const auto longer = sequences_[worker].longer;
-    std::fill(longer.begin(), longer.end(), no_term);
+    const auto runs = sequences_[worker].runs;
     each_run(worker, [&](std::size_t place, std::uint32_t shorter, std::uint32_t) {
       const std::uint32_t p = part_of_[shorter].part;
-      longer[place] = static_cast<std::uint32_t>(distinct_[p]) + ranks_[cursor[p]++];
+      runs[place] = static_cast<std::uint32_t>(before_[p] + items_[cursor[p]++]);
     });
   }
 
@@ -167,16 +177,18 @@ class Ranking {
   std::vector<std::uint32_t> first_of_part_;        // place of the first of each part there
   std::vector<std::size_t> starts_;                 // of each part in the items, and their end
   std::vector<std::vector<std::size_t>> cursors_;   // per worker and part
-  HugeVector<std::uint64_t> items_;                 // number of the shorter run, and word
-  HugeVector<std::uint32_t> ranks_;                 // of each item in its part
-  std::vector<std::size_t> distinct_;               // runs of each part; in the end of all parts before
+  HugeVector<Item> items_;                          // number of the shorter run, and word; in the end its rank in the part
+  std::vector<std::vector<std::uint64_t>> keys_;    // the different runs of each part
+  std::vector<std::size_t> before_;                 // how many there are in the parts before
 };
 
 }  // namespace
 
 std::vector<std::uint64_t> rank_runs(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter,
                                      std::size_t words, const Control& control) {
-  return Ranking(sequences, size, shorter, words).run(control);
+  const auto number_bits = static_cast<unsigned>(std::bit_width(most_in_part));
+  if (std::bit_width(words) + number_bits <= 32U) return Ranking<std::uint32_t>(sequences, size, shorter, words).run(control);
+  return Ranking<std::uint64_t>(sequences, size, shorter, words).run(control);
 }
 
 }  // namespace wirecopy::detail

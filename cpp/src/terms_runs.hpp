@@ -11,15 +11,16 @@
 
 namespace wirecopy::detail {
 
-/// What one worker has read.
+/// What one worker has read: the ranks of words, with no_term after each text; and for each place the rank of the run of so
+/// many words that begins there or, at the end of a text, of the longest. Both may be one.
 struct Sequence {
-  std::span<const std::uint32_t> words;    ///< ranks, with no_term after each text
-  std::span<const std::uint32_t> shorter;  ///< of the run of so many words that begins at each place; no_term: there is none
-  std::span<std::uint32_t> longer;         ///< to be filled in: of the run with one word more
+  std::span<const std::uint32_t> words;
+  std::span<std::uint32_t> runs;
 };
 
-/// Numbers the runs of `size` + 1 words in their order: that of the run without the last word, then that of the last word.
-/// Gives (rank of the shorter run << 32 | rank of the word) of each. `shorter` and `words`: how many there are. O(places).
+/// Numbers the runs of `size` + 1 words, where `runs` are of up to `size`, in their order: that of the run without the last
+/// word, then that of the last word. They take the places of the shorter ones. Gives (rank of the shorter run << 32 |
+/// rank of the word) of each. `shorter` and `words`: how many there are. O(places).
 std::vector<std::uint64_t> rank_runs(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter,
                                      std::size_t words, const Control& control);
 

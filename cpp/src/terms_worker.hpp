@@ -96,6 +96,12 @@ class Worker {
   /// in place of counts; row_ends tell where those stand.
   HugeVector<std::uint32_t> sequence;
   bool has_sequence() const { return has_sequence_; }
+  /// Texts of so many units are to come.
+  void expect(std::size_t units) {
+    if (has_sequence_ && sequence.size() + units / 5 > sequence.capacity()) {  // what a word takes, as a rule
+      sequence.reserve(std::max(sequence.size() + units / 5, 2 * sequence.capacity()));
+    }
+  }
   static constexpr std::size_t bundles = 1;
   bool has_bundles() const { return has_bundles_; }
   /// Calls each(number, count) for what the text at `place` among those of this worker has of a level; ahead(number) some
