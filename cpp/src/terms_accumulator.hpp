@@ -17,11 +17,12 @@
 
 namespace wirecopy::detail {
 
-/// (column << 32 | anything), sorted by column: digit by digit, from the lowest (LSD radix sort).
-class RowSorter {
+/// Items sorted by numbers below `numbers`, which begin at bit `low`: digit by digit, from the lowest (LSD radix sort).
+template <class Item, unsigned low>
+class DigitSorter {
  public:
-  explicit RowSorter(std::size_t columns) : bits_(static_cast<unsigned>(std::bit_width(columns))) {}
-  std::vector<std::uint64_t> items;
+  explicit DigitSorter(std::size_t numbers) : bits_(static_cast<unsigned>(std::bit_width(numbers))) {}
+  std::vector<Item> items;
 
   void sort() {
     const std::size_t n = items.size();
@@ -32,7 +33,7 @@ class RowSorter {
     const std::size_t buckets = std::size_t{1} << digit;
     other_.resize(n);
     for (unsigned pass = 0; pass < passes; ++pass) {
-      const unsigned shift = 32 + pass * digit;
+      const unsigned shift = low + pass * digit;
       std::fill_n(at_.begin(), buckets, 0);
       for (const auto item : items) ++at_[item >> shift & (buckets - 1)];
       std::uint32_t sum = 0;
@@ -45,9 +46,11 @@ class RowSorter {
  private:
   static constexpr unsigned most_bits = 11;
   unsigned bits_;
-  std::vector<std::uint64_t> other_;
+  std::vector<Item> other_;
   std::array<std::uint32_t, std::size_t{1} << most_bits> at_{};
 };
+using RowSorter = DigitSorter<std::uint64_t, 32>;    // (column << 32 | anything)
+using NumberSorter = DigitSorter<std::uint32_t, 0>;  // numbers alone
 
 /// Adds up counts by column, which may come several times, and gives them back in order. Up to 2^24 columns lie in an
 /// array with a bit for each that is in use, and a bit for each 64 of those; more are sorted.

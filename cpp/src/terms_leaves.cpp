@@ -12,12 +12,35 @@ namespace {
 constexpr std::size_t rows_at_once = 64;
 
 struct Ordering {
-  Ordering(std::size_t leaves, std::size_t columns) : row(leaves), rows_with(columns) {}
+  Ordering(std::size_t leaves, bool sequences, std::size_t columns)
+      : row(sequences ? 0 : leaves), sorter(leaves), rows_with(columns) {}
   NumberCounter row;
+  NumberSorter sorter;
   Spread spread;
   HugeVector<std::uint32_t> rows_with;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> words;
 };
+
+/// Orders the leaves of a text that are few and seldom come twice: sorted beside the processor.
+void order_sequence(std::span<const std::uint32_t> sequence, Ordering& o) {
+  o.sorter.items.assign(sequence.begin(), sequence.end());
+  o.sorter.sort();
+  auto& leaves = o.spread.leaves;
+  auto& times = o.spread.times;
+  leaves.resize(sequence.size());
+  times.resize(sequence.size());
+  std::size_t size = 0;
+  std::uint32_t last = no_term, count = 0;
+  for (const std::uint32_t leaf : o.sorter.items) {  // without branches, which would be guessed wrong
+    const bool fresh = leaf != last;
+    count = fresh ? 1 : count + 1;
+    size += fresh;
+    leaves[size - 1] = last = leaf;
+    times[size - 1] = count;
+  }
+  leaves.resize(size);
+  times.resize(size);
+}
 
 /// Counts the leaves of code points of a text.
 void add_leaves(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
@@ -42,7 +65,7 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
   std::vector<std::unique_ptr<Ordering>> ordering(threads);
   for (unsigned t = 0; t < threads; ++t) stores_.push_back(std::make_unique<EntryStore>());
   parallel_blocks("vectors", texts.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(paths_.size(), columns);
+    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(paths_.size(), !sequences.empty(), columns);
     Ordering& o = *ordering[thread];
     EntryStore& store = *stores_[thread];
     for (std::size_t i = begin; i < end; ++i) {
@@ -50,11 +73,11 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
       const std::size_t place = texts[i].place;
       if (w.has_sequence()) {
         const std::size_t first = place == 0 ? 0 : w.row_ends[place - 1] + 1;  // past the mark between texts
-        o.row.add(std::span(sequences[texts[i].worker]).subspan(first, w.row_ends[place] - first), 1);
+        order_sequence(std::span(sequences[texts[i].worker]).subspan(first, w.row_ends[place] - first), o);
       } else {
         add_leaves(w, place, ranks[texts[i].worker], o);
+        o.row.drain(o.spread.leaves, o.spread.times);
       }
-      o.row.drain(o.spread.leaves, o.spread.times);
       Row& row = rows_[i];
       row.store = thread;
       row.begin = store.size();
