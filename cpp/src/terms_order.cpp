@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "parallel.hpp"
+#include "radix_sort.hpp"
 #include "terms_runs.hpp"
 
 namespace wirecopy::detail {
@@ -43,6 +44,25 @@ int compare(const SortKey& x, const WordTable& of_x, const SortKey& y, const Wor
   char room[16];
   const int c = of_x.text(x.number, room).compare(of_y.text(y.number, room));
   return c < 0 ? -1 : c > 0;
+}
+
+/// By the first eight bytes digit by digit; only words that agree in those are compared.
+std::vector<SortKey> sorted_keys(const WordTable& words) {
+  std::vector<KeyAndNumber> firsts(words.size());
+  for (std::uint32_t k = 0; k < firsts.size(); ++k) firsts[k] = {sort_key(words, k).first, k};
+  radix_sort(firsts);
+  std::vector<SortKey> out(firsts.size());
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    if (k + 16 < out.size()) words.prefetch_text(firsts[k + 16].number);
+    out[k] = sort_key(words, firsts[k].number);
+  }
+  for (std::size_t begin = 0, end = 0; begin < out.size(); begin = end) {
+    while (end < out.size() && out[end].first == out[begin].first) ++end;
+    if (end - begin == 1) continue;
+    std::sort(out.begin() + static_cast<std::ptrdiff_t>(begin), out.begin() + static_cast<std::ptrdiff_t>(end),
+              [&](const SortKey& x, const SortKey& y) { return compare(x, words, y, words) < 0; });
+  }
+  return out;
 }
 
 /// Merges what each of several ascending sequences has; calls take(sequence, place, fresh), `fresh` where what stands
@@ -107,11 +127,7 @@ void Order::order_words(const Control& control) {
   const std::size_t n = workers_.size();
   std::vector<std::vector<SortKey>> sorted(n);
   parallel_for("vocabulary", n, control, [&](std::size_t w) {
-    const WordTable& words = workers_[w]->tables().words;
-    auto& keys = sorted[w];
-    keys.reserve(words.size());
-    for (std::uint32_t k = 0; k < words.size(); ++k) keys.push_back(sort_key(words, k));
-    std::sort(keys.begin(), keys.end(), [&](const SortKey& x, const SortKey& y) { return compare(x, words, y, words) < 0; });
+    sorted[w] = sorted_keys(workers_[w]->tables().words);
   }, 1);
   beside("vocabulary", control, [&] {
     OrderedLevel& level = levels_[0];
