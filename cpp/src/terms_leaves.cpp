@@ -84,6 +84,7 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
       store.append(o.spread.leaves, o.spread.times);
       row.end = store.size();
       if (columns == 0) continue;
+      throw_if_stopping();
       o.spread.run(paths_, false);
       row.size = static_cast<std::uint32_t>(o.spread.columns().size());
       const auto row_columns = o.spread.columns();

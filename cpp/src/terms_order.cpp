@@ -131,7 +131,13 @@ void Order::order_words(const Control& control) {
   }, 1);
   beside("vocabulary", control, [&] {
     OrderedLevel& level = levels_[0];
-    for (std::size_t w = 0; w < n; ++w) level.ranks[w].resize(sorted[w].size());
+    std::size_t most = 0;
+    for (std::size_t w = 0; w < n; ++w) {
+      level.ranks[w].resize(sorted[w].size());
+      most = std::max(most, sorted[w].size());
+    }
+    level.places.reserve(most);
+    level.rows.reserve(most);
     merge(n, [&](std::size_t s) { return sorted[s].size(); },
           [&](std::size_t s, std::size_t i, std::size_t t, std::size_t k) {
             return compare(sorted[s][i], workers_[s]->tables().words, sorted[t][k], workers_[t]->tables().words);

@@ -82,6 +82,7 @@ class Ranking {
     const Sequence& s = sequences_[worker];
     std::size_t length = 0;  // words of the text before place i
     for (std::size_t i = 0; i < s.words.size(); ++i) {
+      if (i % (std::size_t{1} << 20) == 0) throw_if_stopping();
       const std::uint32_t word = s.words[i];
       if (word == no_term) {
         length = 0;
