@@ -196,9 +196,6 @@ class PairTable {
   static std::uint64_t hash(std::uint64_t key) { return fold_product(key ^ hash_seeds.a, hash_seeds.b | 1); }
 
   std::size_t size() const { return keys_.size(); }
-  std::uint64_t key_of(std::uint32_t number) const { return keys_[number]; }
-  /// Frees what finding needs; the keys stay.
-  void forget_slots() { slots_.forget(); }
   void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
   /// The key's own cache line, once the slot's has come.
   void prefetch_key(std::uint64_t hash) const {
