@@ -12,6 +12,8 @@
 #include <sys/mman.h>
 #endif
 
+#include "wirecopy/memory.hpp"
+
 namespace wirecopy::detail {
 
 inline constexpr std::size_t huge_page = std::size_t{1} << 21;
@@ -45,17 +47,16 @@ struct HugeAllocator {
   T* allocate(std::size_t n) {
     if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_alloc();
     const std::size_t bytes = n * sizeof(T);
-    void* const p = ::operator new(bytes, alignment(bytes));
-    advise_huge(p, bytes);
-    return static_cast<T*>(p);
+    return static_cast<T*>(bytes < large_block ? ::operator new(bytes, small_alignment) : take_block(bytes));
   }
-  void deallocate(T* p, std::size_t n) { ::operator delete(p, alignment(n * sizeof(T))); }
+  void deallocate(T* p, std::size_t n) {
+    if (n * sizeof(T) < large_block) ::operator delete(p, small_alignment);
+    else give_block(p, n * sizeof(T));
+  }
   friend bool operator==(const HugeAllocator&, const HugeAllocator&) { return true; }
 
  private:
-  static constexpr std::align_val_t alignment(std::size_t bytes) {
-    return std::align_val_t{bytes >= huge_page ? huge_page : std::max(alignof(T), alignof(std::max_align_t))};
-  }
+  static constexpr std::align_val_t small_alignment{std::max(alignof(T), alignof(std::max_align_t))};
 };
 
 template <class T>

@@ -6,6 +6,10 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -13,22 +17,23 @@
 
 namespace wirecopy::detail {
 
-/// (column << 32 | anything), sorted by column: digit by digit, from the lowest (LSD radix sort).
-class RowSorter {
+/// Items sorted by numbers below `numbers`, which begin at bit `low`: digit by digit, from the lowest (LSD radix sort).
+template <class Item, unsigned low>
+class DigitSorter {
  public:
-  explicit RowSorter(std::size_t columns) {
-    const auto bits = static_cast<unsigned>(std::bit_width(columns));
-    passes_ = std::max(1U, (bits + most_bits - 1) / most_bits);
-    digit_ = (bits + passes_ - 1) / passes_;
-  }
-  std::vector<std::uint64_t> items;
+  explicit DigitSorter(std::size_t numbers) : bits_(static_cast<unsigned>(std::bit_width(numbers))) {}
+  std::vector<Item> items;
 
   void sort() {
-    if (items.size() < 64) return std::sort(items.begin(), items.end());
-    const std::size_t buckets = std::size_t{1} << digit_;
-    other_.resize(items.size());
-    for (unsigned pass = 0; pass < passes_; ++pass) {
-      const unsigned shift = 32 + pass * digit_;
+    const std::size_t n = items.size();
+    if (n < 24) return std::sort(items.begin(), items.end());
+    // Every pass goes over its buckets too: few items, few buckets.
+    const unsigned most = n < 256 ? 8 : most_bits;
+    const unsigned passes = std::max(1U, (bits_ + most - 1) / most), digit = (bits_ + passes - 1) / passes;
+    const std::size_t buckets = std::size_t{1} << digit;
+    other_.resize(n);
+    for (unsigned pass = 0; pass < passes; ++pass) {
+      const unsigned shift = low + pass * digit;
       std::fill_n(at_.begin(), buckets, 0);
       for (const auto item : items) ++at_[item >> shift & (buckets - 1)];
       std::uint32_t sum = 0;
@@ -40,10 +45,12 @@ class RowSorter {
 
  private:
   static constexpr unsigned most_bits = 11;
-  unsigned passes_, digit_;
-  std::vector<std::uint64_t> other_;
+  unsigned bits_;
+  std::vector<Item> other_;
   std::array<std::uint32_t, std::size_t{1} << most_bits> at_{};
 };
+using RowSorter = DigitSorter<std::uint64_t, 32>;    // (column << 32 | anything)
+using NumberSorter = DigitSorter<std::uint32_t, 0>;  // numbers alone
 
 /// Adds up counts by column, which may come several times, and gives them back in order. Up to 2^24 columns lie in an
 /// array with a bit for each that is in use, and a bit for each 64 of those; more are sorted.
@@ -101,6 +108,62 @@ class RowAccumulator {
   HugeVector<std::int32_t> counts_;
   std::vector<std::uint64_t> bits_, summary_;
   std::vector<std::uint64_t> items_;
+};
+
+/// Counts in the same way numbers that are all there is room for, most of them few times: what is counted often lies
+/// apart, so that the rest stays near the processor.
+class NumberCounter {
+ public:
+  explicit NumberCounter(std::size_t numbers)
+      : counts_(numbers), large_(static_cast<std::uint32_t*>(std::calloc(numbers + 1, sizeof(std::uint32_t)))), bits_(numbers / 64 + 1), summary_(bits_.size() / 64 + 1) {
+    if (!large_) throw std::bad_alloc();
+  }
+
+  /// Counts each of these `times` more.
+  void add(std::span<const std::uint32_t> numbers, std::uint32_t times) {
+    const std::size_t n = numbers.size();
+    for (std::size_t k = 0; k < n; ++k) {
+      if (k + 16 < n) __builtin_prefetch(&counts_[numbers[k + 16]], 1);
+      const std::uint32_t number = numbers[k];
+      const std::uint32_t sum = counts_[number] + std::min(times, is_large);
+      if (sum < is_large) [[likely]] {
+        counts_[number] = static_cast<std::uint8_t>(sum);
+      } else {
+        large_[number] += times + (counts_[number] == is_large ? 0 : counts_[number]);
+        counts_[number] = is_large;
+      }
+      bits_[number / 64] |= std::uint64_t{1} << number % 64;
+      summary_[number / 4096] |= std::uint64_t{1} << number / 64 % 64;
+    }
+  }
+  /// What was counted, in order, and how often. Leaves nothing behind.
+  void drain(std::vector<std::uint32_t>& numbers, std::vector<std::uint32_t>& counts) {
+    std::size_t size = 0;
+    for (std::size_t s = 0; s < summary_.size(); ++s) {
+      for (; summary_[s] != 0; summary_[s] &= summary_[s] - 1) {
+        const std::size_t w = s * 64 + static_cast<std::size_t>(std::countr_zero(summary_[s]));
+        if (numbers.size() < size + 64) numbers.resize(2 * size + 64);
+        for (std::uint64_t bits = std::exchange(bits_[w], 0); bits != 0; bits &= bits - 1) {
+          numbers[size++] = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+        }
+      }
+    }
+    numbers.resize(size);
+    counts.resize(size);
+    for (std::size_t k = 0; k < size; ++k) {
+      const std::uint32_t count = std::exchange(counts_[numbers[k]], 0);
+      counts[k] = count == is_large ? std::exchange(large_[numbers[k]], 0) : count;
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t is_large = 255;
+  struct Free {
+    void operator()(std::uint32_t* p) const { std::free(p); }
+  };
+  HugeVector<std::uint8_t> counts_;  // 255: see large_
+  std::unique_ptr<std::uint32_t[], Free> large_;  // takes no memory where nothing is
+  std::vector<std::uint64_t> bits_, summary_;  // as those of RowAccumulator
 };
 
 }  // namespace wirecopy::detail

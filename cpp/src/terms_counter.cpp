@@ -19,7 +19,7 @@ struct TermCounter::Impl {
   std::size_t known_columns = 0;
   bool keep_rows;
   std::vector<std::unique_ptr<detail::Worker>> workers;
-  std::vector<CountedRows::Impl::Row> rows;
+  std::vector<detail::TextPlace> rows;
 
   Impl(const CountOptions& given, bool keep) : options(detail::checked(given)), characters(options), keep_rows(keep) {
     if (options.unit == TermUnit::icu_word) tokenizer.emplace();
@@ -30,7 +30,6 @@ struct TermCounter::Impl {
     for (auto& worker : workers) worker->finish();
     out->workers = std::move(workers);
     out->rows = std::move(rows);
-    out->min_n = options.min_n;
     workers.clear();
     rows.clear();
     return out;
@@ -56,6 +55,9 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
         impl_->known ? &impl_->known->tables : nullptr, impl_->keep_rows));
   }
   impl_->rows.resize(before + texts.size());
+  std::size_t units = 0;
+  for (const TextView& text : texts) units += text.size;
+  for (unsigned w = 0; w < threads; ++w) impl_->workers[w]->expect(units / threads);
   std::vector<std::uint32_t> places(impl_->workers.size());
   const std::size_t levels = impl_->workers.empty() ? 1 : impl_->workers[0]->levels.size();
   for (std::size_t w = 0; w < places.size(); ++w) places[w] = static_cast<std::uint32_t>(impl_->workers[w]->row_ends.size() / levels);
@@ -69,26 +71,48 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
 
 CountedRows TermCounter::finish(const Control& control) {
   auto out = impl_->rows_without_columns();
+  const bool words = detail::made_of_words(impl_->options);
+  const unsigned min_n = impl_->options.min_n, max_n = impl_->options.max_n;
   if (impl_->known) {
     out->columns = impl_->known_columns;
     out->all_kept = false;
+    if (!words) {
+      const auto& known = *impl_->known;
+      detail::find_paths(*out, min_n, max_n, control, [&](std::string_view term) {
+        const std::uint32_t number = known.tables.words.find(term);
+        return number == detail::no_term ? detail::no_column : known.columns[0][number];
+      });
+      return CountedRows(std::move(out));
+    }
     out->column.resize(out->workers.size());
     for (auto& of : out->column) of.assign(impl_->known->columns.begin(), impl_->known->columns.end());
     return CountedRows(std::move(out));
   }
-  out->order = std::make_unique<detail::Order>(out->workers, control);
+  out->order = std::make_unique<detail::Order>(out->workers, max_n, control);
+  if (!words) {
+    detail::LeafTerms terms;
+    detail::beside("vocabulary", control, [&] { terms = detail::terms_of_leaves(*out->order, min_n, max_n); });
+    out->leaf_terms = std::move(terms.places);
+    out->take_leaves(std::move(terms.paths), out->leaf_terms.size(), control);
+    return CountedRows(std::move(out));
+  }
+  const auto& levels = out->order->levels();
+  for (const auto& level : levels) out->column_of.emplace_back(level.size(), detail::no_column);
+  std::size_t columns = 0;
+  const auto take = [&](std::size_t level, std::size_t rank, bool counted = true) {
+    if (!counted) return detail::no_column;
+    if (columns == static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) throw detail::TooManyTerms();
+    return out->column_of[level][rank] = static_cast<std::uint32_t>(columns++);
+  };
+  if (max_n > 1) {
+    auto paths = detail::paths_of_runs(*out->order, min_n, take, control);
+    out->take_leaves(std::move(paths), columns, control);
+    return CountedRows(std::move(out));
+  }
   detail::beside("vocabulary", control, [&] {
-    const auto& levels = out->order->levels();
-    for (const auto& level : levels) out->column_of.emplace_back(level.size(), detail::no_column);
-    std::size_t columns = 0;
-    const bool words = impl_->options.unit == TermUnit::word || impl_->options.unit == TermUnit::icu_word;
-    out->order->walk([&](std::size_t level, std::size_t rank) {
-      if ((words && level + 1 < out->min_n) || levels[level].rows[rank] == 0) return;
-      if (columns == static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) {
-        throw std::length_error("more than 2^31 - 1 distinct terms; use fewer units in a term, or hash them");
-      }
-      out->column_of[level][rank] = static_cast<std::uint32_t>(columns++);
-    });
+    for (std::size_t rank = 0; rank < levels[0].size(); ++rank) {
+      if (levels[0].rows[rank] > 0) take(0, rank);
+    }
     out->columns = columns;
     out->place_columns();
   });
@@ -97,9 +121,17 @@ CountedRows TermCounter::finish(const Control& control) {
 
 CountedRows TermCounter::finish_hashed(std::size_t columns, bool alternate_sign, const Control& control) {
   if (columns < 1 || columns > 0x7fff'ffff) throw std::invalid_argument("columns must be between 1 and 2^31 - 1");
-  const bool words = impl_->options.unit == TermUnit::word || impl_->options.unit == TermUnit::icu_word;
   auto out = impl_->rows_without_columns();
-  detail::hash_columns(*out, static_cast<std::uint32_t>(columns), alternate_sign, words, control);
+  const auto size = static_cast<std::uint32_t>(columns);
+  out->columns = columns;
+  out->hashed = true;
+  if (detail::made_of_words(impl_->options)) {
+    if (impl_->options.max_n == 1) detail::hash_words(*out, size, alternate_sign, control);
+    else detail::hash_runs(*out, impl_->options.min_n, impl_->options.max_n, size, alternate_sign, control);
+  } else {
+    detail::find_paths(*out, impl_->options.min_n, impl_->options.max_n, control,
+                       [&](std::string_view term) { return detail::hashed_column(term, size, alternate_sign); });
+  }
   return CountedRows(std::move(out));
 }
 

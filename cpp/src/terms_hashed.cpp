@@ -1,4 +1,5 @@
 // Terms: columns by hashing (Weinberger et al. 2009), without a vocabulary.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <stdexcept>
@@ -35,41 +36,51 @@ std::uint32_t hashed_column(std::string_view term, std::uint32_t columns, bool a
   return size % columns | (alternate_sign && h < 0 ? CountedRows::Impl::negative : 0);
 }
 
-namespace {
-
-/// Appends the term of a level to `out`: the words of a run, joined by spaces.
-void spell(const Tables& tables, std::size_t level, std::uint32_t number, std::string& out) {
-  char room[16];
-  if (level == 0) {
-    out += tables.words.text(number, room);
-    return;
-  }
-  const std::uint64_t key = tables.runs[level - 1].key_of(number);
-  spell(tables, level - 1, static_cast<std::uint32_t>(key >> 32), out);
-  out += ' ';
-  out += tables.words.text(static_cast<std::uint32_t>(key), room);
-}
-
-}  // namespace
-
-void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, bool words, const Control& control) {
-  rows.columns = columns;
-  rows.hashed = true;
-  rows.owned.resize(rows.workers.size());
+/// Words with the same column and sign are one leaf; leaves are in order of their columns.
+void hash_words(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, const Control& control) {
+  std::vector<std::vector<std::uint32_t>> leaves(rows.workers.size());
   parallel_for("vocabulary", rows.workers.size(), control, [&](std::size_t w) {
-    const Tables& tables = rows.workers[w]->tables();
-    std::string term;
-    for (std::size_t level = 0; level <= tables.runs.size(); ++level) {
-      auto& of = rows.owned[w].emplace_back(level == 0 ? tables.words.size() : tables.runs[level - 1].size(), no_column);
-      if (words && level + 1 < rows.min_n) continue;
-      for (std::uint32_t k = 0; k < of.size(); ++k) {
-        term.clear();
-        spell(tables, level, k, term);
-        of[k] = hashed_column(term, columns, alternate_sign);
+    const WordTable& words = rows.workers[w]->tables().words;
+    leaves[w].resize(words.size());
+    char room[16];
+    for (std::uint32_t k = 0; k < words.size(); ++k) leaves[w][k] = hashed_column(words.text(k, room), columns, alternate_sign);
+  }, 1);
+  Paths paths;
+  beside("vocabulary", control, [&] {
+    std::vector<std::uint32_t> all;
+    for (const auto& of : leaves) {
+      for (const std::uint32_t column : of) all.push_back(std::rotl(column, 1));  // the sign comes last
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    paths = Paths(all.size(), 1);
+    for (const std::uint32_t column : all) {
+      const std::uint32_t one[] = {std::rotr(column, 1)};
+      paths.push(one);
+    }
+    for (auto& of : leaves) {
+      for (auto& column : of) {
+        column = static_cast<std::uint32_t>(std::lower_bound(all.begin(), all.end(), std::rotl(column, 1)) - all.begin());
       }
     }
-  }, 1);
-  for (const auto& of : rows.owned) rows.column.emplace_back(of.begin(), of.end());
+  });
+  rows.leaf_rows = std::make_unique<LeafRows>(rows.workers, rows.rows, leaves, std::span<const HugeVector<std::uint32_t>>(), std::move(paths), 0, control);
+  rows.in_order = true;
+  for (auto& worker : rows.workers) worker->forget_rows();
+}
+
+void hash_runs(CountedRows::Impl& rows, unsigned min_n, unsigned max_n, std::uint32_t columns, bool alternate_sign,
+               const Control& control) {
+  rows.order = std::make_unique<Order>(rows.workers, max_n, control);
+  const auto& levels = rows.order->levels();
+  std::vector<std::size_t> ends(levels.size());
+  std::string term;  // each is met after the one without its last word
+  auto paths = paths_of_runs(*rows.order, min_n, [&](std::size_t level, std::size_t rank, bool counted) {
+    rows.order->spell(level, rank, term, ends);
+    return counted ? hashed_column(term, columns, alternate_sign) : no_column;
+  }, control);
+  rows.take_leaves(std::move(paths), columns, control);
+  rows.order.reset();
 }
 
 }  // namespace wirecopy::detail

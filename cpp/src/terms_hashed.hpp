@@ -14,7 +14,9 @@ std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed);
 /// Column of a term, with CountedRows::Impl::negative where it counts below zero.
 std::uint32_t hashed_column(std::string_view term, std::uint32_t columns, bool alternate_sign);
 
-/// Gives the rows their columns. `words`: terms are made of words.
-void hash_columns(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, bool words, const Control& control);
+/// Gives rows of words their columns; of runs of min_n to max_n words.
+void hash_words(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, const Control& control);
+void hash_runs(CountedRows::Impl& rows, unsigned min_n, unsigned max_n, std::uint32_t columns, bool alternate_sign,
+               const Control& control);
 
 }  // namespace wirecopy::detail

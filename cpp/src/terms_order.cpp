@@ -9,6 +9,7 @@
 
 #include "parallel.hpp"
 #include "radix_sort.hpp"
+#include "terms_runs.hpp"
 
 namespace wirecopy::detail {
 
@@ -43,6 +44,25 @@ int compare(const SortKey& x, const WordTable& of_x, const SortKey& y, const Wor
   char room[16];
   const int c = of_x.text(x.number, room).compare(of_y.text(y.number, room));
   return c < 0 ? -1 : c > 0;
+}
+
+/// By the first eight bytes digit by digit; only words that agree in those are compared.
+std::vector<SortKey> sorted_keys(const WordTable& words) {
+  std::vector<KeyAndNumber> firsts(words.size());
+  for (std::uint32_t k = 0; k < firsts.size(); ++k) firsts[k] = {sort_key(words, k).first, k};
+  radix_sort(firsts);
+  std::vector<SortKey> out(firsts.size());
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    if (k + 16 < out.size()) words.prefetch_text(firsts[k + 16].number);
+    out[k] = sort_key(words, firsts[k].number);
+  }
+  for (std::size_t begin = 0, end = 0; begin < out.size(); begin = end) {
+    while (end < out.size() && out[end].first == out[begin].first) ++end;
+    if (end - begin == 1) continue;
+    std::sort(out.begin() + static_cast<std::ptrdiff_t>(begin), out.begin() + static_cast<std::ptrdiff_t>(end),
+              [&](const SortKey& x, const SortKey& y) { return compare(x, words, y, words) < 0; });
+  }
+  return out;
 }
 
 /// Merges what each of several ascending sequences has; calls take(sequence, place, fresh), `fresh` where what stands
@@ -82,11 +102,12 @@ void merge(std::size_t sequences, Size&& size, Compare&& compare_at, Take&& take
 
 }  // namespace
 
-Order::Order(const std::vector<std::unique_ptr<Worker>>& workers, const Control& control) : workers_(workers) {
-  levels_.resize(workers.empty() ? 1 : 1 + workers[0]->tables().runs.size());
-  for (auto& level : levels_) level.ranks.resize(workers.size());
+Order::Order(const std::vector<std::unique_ptr<Worker>>& workers, unsigned max_n, const Control& control) : workers_(workers) {
+  const bool runs = !workers.empty() && workers[0]->has_sequence();
+  levels_.resize(runs ? max_n : 1);
+  levels_[0].ranks.resize(workers.size());
   order_words(control);
-  for (std::size_t k = 1; k < levels_.size(); ++k) order_runs(k, control);
+  if (runs) order_runs(max_n, control);
 }
 
 std::string_view Order::word(std::size_t rank, char* room) const {
@@ -94,19 +115,29 @@ std::string_view Order::word(std::size_t rank, char* room) const {
   return workers_[place.worker]->tables().words.text(place.number, room);
 }
 
+void Order::spell(std::size_t level, std::size_t rank, std::string& term, std::vector<std::size_t>& ends) const {
+  char room[16];
+  term.resize(level == 0 ? 0 : ends[level - 1]);
+  if (level > 0) term += ' ';
+  term += word(level == 0 ? rank : levels_[level].keys[rank] & 0xffff'ffff, room);
+  ends[level] = term.size();
+}
+
 void Order::order_words(const Control& control) {
   const std::size_t n = workers_.size();
   std::vector<std::vector<SortKey>> sorted(n);
   parallel_for("vocabulary", n, control, [&](std::size_t w) {
-    const WordTable& words = workers_[w]->tables().words;
-    auto& keys = sorted[w];
-    keys.reserve(words.size());
-    for (std::uint32_t k = 0; k < words.size(); ++k) keys.push_back(sort_key(words, k));
-    std::sort(keys.begin(), keys.end(), [&](const SortKey& x, const SortKey& y) { return compare(x, words, y, words) < 0; });
+    sorted[w] = sorted_keys(workers_[w]->tables().words);
   }, 1);
   beside("vocabulary", control, [&] {
     OrderedLevel& level = levels_[0];
-    for (std::size_t w = 0; w < n; ++w) level.ranks[w].resize(sorted[w].size());
+    std::size_t most = 0;
+    for (std::size_t w = 0; w < n; ++w) {
+      level.ranks[w].resize(sorted[w].size());
+      most = std::max(most, sorted[w].size());
+    }
+    level.places.reserve(most);
+    level.rows.reserve(most);
     merge(n, [&](std::size_t s) { return sorted[s].size(); },
           [&](std::size_t s, std::size_t i, std::size_t t, std::size_t k) {
             return compare(sorted[s][i], workers_[s]->tables().words, sorted[t][k], workers_[t]->tables().words);
@@ -118,48 +149,33 @@ void Order::order_words(const Control& control) {
               level.rows.push_back(0);
             }
             level.ranks[s][number] = static_cast<std::uint32_t>(level.places.size() - 1);
-            level.rows.back() += workers_[s]->levels[0].tallies[number].rows;
+            const auto& tallies = workers_[s]->levels[0].tallies;  // none where runs are to follow
+            level.rows.back() += number < tallies.size() ? tallies[number].rows : 0;
           });
   });
 }
 
-void Order::order_runs(std::size_t k, const Control& control) {
+void Order::order_runs(unsigned max_n, const Control& control) {
   const std::size_t n = workers_.size();
-  std::vector<std::vector<KeyAndNumber>> sorted(n);
+  leaves_.resize(n);
   parallel_for("vocabulary", n, control, [&](std::size_t w) {
-    const PairTable& runs = workers_[w]->tables().runs[k - 1];
-    const auto& shorter = levels_[k - 1].ranks[w];
-    const auto& words = levels_[0].ranks[w];
-    auto& keys = sorted[w];
-    keys.reserve(runs.size());
-    // Both ranks side by side while they are sorted: fewer digits differ.
-    const auto bits = static_cast<unsigned>(std::bit_width(levels_[0].size()));
-    for (std::uint32_t i = 0; i < runs.size(); ++i) {
-      const std::uint64_t key = runs.key_of(i);
-      keys.push_back({static_cast<std::uint64_t>(shorter[key >> 32]) << bits | words[key & 0xffff'ffff], i});
-    }
-    radix_sort(keys);
-    const std::uint64_t last = (std::uint64_t{1} << bits) - 1;
-    for (auto& item : keys) item.key = (item.key >> bits) << 32 | (item.key & last);
+    leaves_[w] = std::move(workers_[w]->sequence);
+    const auto& ranks = levels_[0].ranks[w];
+    for (auto& word : leaves_[w]) word = word == no_term ? no_term : ranks[word];
   }, 1);
   beside("vocabulary", control, [&] {
-    OrderedLevel& level = levels_[k];
-    for (std::size_t w = 0; w < n; ++w) level.ranks[w].resize(sorted[w].size());
-    merge(n, [&](std::size_t s) { return sorted[s].size(); },
-          [&](std::size_t s, std::size_t i, std::size_t t, std::size_t j) {
-            const std::uint64_t x = sorted[s][i].key, y = sorted[t][j].key;
-            return x < y ? -1 : x > y;
-          },
-          [&](std::size_t s, std::size_t i, bool fresh) {
-            const auto& entry = sorted[s][i];
-            if (fresh) {
-              level.keys.push_back(entry.key);
-              level.rows.push_back(0);
-            }
-            level.ranks[s][entry.number] = static_cast<std::uint32_t>(level.keys.size() - 1);
-            level.rows.back() += workers_[s]->levels[k].tallies[entry.number].rows;
-          });
+    auto& rows = levels_[0].rows;
+    for (const auto& of : leaves_) {
+      for (const std::uint32_t word : of) {
+        if (word != no_term) ++rows[word];
+      }
+    }
   });
+  std::vector<HugeVector<std::uint32_t>> words;  // beside the runs, which take the places of words
+  if (max_n > 2) words = leaves_;
+  std::vector<Sequence> sequences;
+  for (std::size_t w = 0; w < n; ++w) sequences.push_back({max_n > 2 ? words[w] : leaves_[w], leaves_[w]});
+  for (unsigned k = 1; k < max_n; ++k) levels_[k].keys = rank_runs(sequences, k, levels_[k - 1].size(), levels_[0].size(), control);
 }
 
 }  // namespace wirecopy::detail

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "memory.hpp"
 #include "terms_ascii.hpp"
 #include "wirecopy/terms.hpp"
 
@@ -88,7 +89,7 @@ class TextReader {
   const CharacterReader* characters_;
   TextView text_;
   std::size_t row_ = 0, at_ = 0, limit_ = room;
-  std::vector<char> buffer_;
+  HugeVector<char> buffer_;
   std::size_t size_ = 0;
   std::vector<std::uint32_t> starts_, ends_;  // room for any piece; how many there are:
   AsciiRuns runs_;

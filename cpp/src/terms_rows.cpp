@@ -16,6 +16,14 @@ CountedRows& CountedRows::operator=(CountedRows&&) noexcept = default;
 std::size_t CountedRows::rows() const { return impl_->rows.size(); }
 std::size_t CountedRows::columns() const { return impl_->columns; }
 
+void CountedRows::Impl::take_leaves(detail::Paths leaf_paths, std::size_t columns_of_paths, const Control& control) {
+  columns = columns_of_paths;
+  leaf_rows = std::make_unique<detail::LeafRows>(workers, rows, order->levels()[0].ranks, order->leaves(), std::move(leaf_paths),
+                                                 hashed ? 0 : columns, control);
+  for (auto& worker : workers) worker->forget_rows();
+  order->forget_ranks();
+}
+
 void CountedRows::Impl::place_columns() {
   const auto& levels = order->levels();
   owned.assign(workers.size(), {});
@@ -31,33 +39,34 @@ void CountedRows::Impl::place_columns() {
 }
 
 void CountedRows::Impl::check_rows() const {
-  if (column.size() != workers.size()) throw std::logic_error("the rows have been forgotten; only terms can be asked for");
+  if (forgotten) throw std::logic_error("the rows have been forgotten; only terms can be asked for");
 }
 
 void CountedRows::Impl::find_indptr(const Control& control) const {
   check_rows();
   if (!indptr.empty()) return;
   std::vector<std::int64_t> found(rows.size() + 1);
-  const bool known = all_kept && !hashed;
-  detail::PerThread<Adding> adding(hashed ? columns : 0, control, (rows.size() + rows_at_once - 1) / rows_at_once);
+  detail::PerThread<Adding> adding(adds_up() && !in_order ? columns : 0, control, (rows.size() + rows_at_once - 1) / rows_at_once);
   detail::parallel_blocks("vectors", rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     for (std::size_t i = begin; i < end; ++i) {
-      const detail::Worker& w = *workers[rows[i].worker];
       std::int64_t length = 0;
-      if (known && w.has_bundles()) {
-        length = w.row_sizes()[rows[i].place];
-      } else if (known) {
+      if (leaf_rows && !hashed) {
+        length = static_cast<std::int64_t>(leaf_rows->size(i));
+      } else if (in_order) {
+        std::uint32_t last = detail::no_column;
+        each_entry(i, adding[thread].scratch, [&](std::uint32_t c, std::uint32_t) { length += std::exchange(last, c & ~negative) != last; });
+      } else if (adds_up()) {
+        auto& [row, scratch] = adding[thread];
+        each_entry(i, scratch, [&](std::uint32_t c, std::uint32_t) { row.add(c & ~negative, 0); });
+        row.drain([&](std::uint32_t, std::int32_t) { ++length; });
+      } else if (all_kept) {
+        const detail::Worker& w = *workers[rows[i].worker];
         const std::size_t levels = w.levels.size(), at = rows[i].place * levels;
         for (std::size_t k = 0; k < levels; ++k) {
           length += static_cast<std::int64_t>(w.row_ends[at + k] - (rows[i].place == 0 ? 0 : w.row_ends[at + k - levels]));
         }
       } else {
-        auto& [row, scratch] = adding[thread];
-        each_entry(rows[i], scratch, [&](std::uint32_t c, std::uint32_t) {
-          if (hashed) row.add(c & ~negative, 0);
-          else ++length;
-        });
-        if (hashed) row.drain([&](std::uint32_t, std::int32_t) { ++length; });
+        each_entry(i, adding[thread].scratch, [&](std::uint32_t, std::uint32_t) { ++length; });
       }
       found[i + 1] = length;
     }
@@ -73,7 +82,16 @@ std::size_t CountedRows::entries(const Control& control) const {
 
 std::vector<std::int64_t> CountedRows::rows_with() const {
   impl_->check_rows();
+  if (impl_->leaf_rows && !impl_->hashed) return impl_->leaf_rows->rows_with();
   std::vector<std::int64_t> out(impl_->columns);
+  if (impl_->leaf_rows || !impl_->paths.empty()) {
+    Impl::Adding adding(impl_->columns);
+    for (std::size_t i = 0; i < impl_->rows.size(); ++i) {
+      impl_->each_entry(i, adding.scratch, [&](std::uint32_t c, std::uint32_t) { adding.row.add(c & ~Impl::negative, 0); });
+      adding.row.drain([&](std::uint32_t c, std::int32_t) { ++out[c]; });
+    }
+    return out;
+  }
   const auto bits = impl_->hashed ? ~Impl::negative : ~0U;
   for (std::size_t w = 0; w < impl_->workers.size(); ++w) {
     for (std::size_t level = 0; level < impl_->column[w].size(); ++level) {
@@ -88,10 +106,11 @@ std::vector<std::int64_t> CountedRows::rows_with() const {
 }
 
 std::vector<std::int64_t> CountedRows::totals() const {
+  impl_->check_rows();
   std::vector<std::int64_t> out(impl_->columns);
   Impl::Scratch scratch;
-  for (const auto& row : impl_->rows) {
-    impl_->each_entry(row, scratch, [&](std::uint32_t column, std::uint32_t count) { out[column & ~Impl::negative] += count; });
+  for (std::size_t i = 0; i < impl_->rows.size(); ++i) {
+    impl_->each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) { out[column & ~Impl::negative] += count; });
   }
   return out;
 }
@@ -99,25 +118,28 @@ std::vector<std::int64_t> CountedRows::totals() const {
 void CountedRows::forget_rows() {
   if (!impl_->order) throw std::logic_error("only rows with terms of their own can be forgotten");
   for (auto& worker : impl_->workers) worker->forget_rows();
+  if (impl_->leaf_rows) impl_->leaf_rows->forget_rows();
   impl_->rows = {};
   impl_->owned = {};
   impl_->column = {};
   impl_->indptr = {};
   impl_->order->forget_ranks();
+  impl_->forgotten = true;
 }
 
 TermList CountedRows::terms() const {
   TermList out;
   if (!impl_->order) throw std::logic_error("these rows have no terms of their own");
+  if (impl_->column_of.empty()) {
+    char room[16];
+    for (const auto& term : impl_->leaf_terms) out.push_back(impl_->order->word(term.leaf, room).substr(0, term.size));
+    return out;
+  }
   const auto& levels = impl_->order->levels();
   std::string path;
   std::vector<std::size_t> ends(levels.size());
   impl_->order->walk([&](std::size_t level, std::size_t rank) {
-    char room[16];
-    path.resize(level == 0 ? 0 : ends[level - 1]);
-    if (level > 0) path += ' ';
-    path += impl_->order->word(level == 0 ? rank : levels[level].keys[rank] & 0xffff'ffff, room);
-    ends[level] = path.size();
+    impl_->order->spell(level, rank, path, ends);
     if (impl_->column_of[level][rank] != detail::no_column) out.push_back(path);
   });
   return out;
@@ -130,6 +152,13 @@ void CountedRows::keep(std::span<const std::uint8_t> columns) {
   for (std::size_t k = 0; k < columns.size(); ++k) {
     if (columns[k]) place[k] = kept++;
   }
+  if (impl_->leaf_rows) impl_->leaf_rows->keep(place);
+  if (!impl_->leaf_terms.empty()) {
+    for (std::size_t k = 0; k < place.size(); ++k) {
+      if (place[k] != detail::no_column) impl_->leaf_terms[place[k]] = impl_->leaf_terms[k];
+    }
+    impl_->leaf_terms.resize(kept);
+  }
   for (auto& level : impl_->column_of) {
     for (auto& c : level) {
       if (c != detail::no_column) c = place[c];
@@ -138,7 +167,7 @@ void CountedRows::keep(std::span<const std::uint8_t> columns) {
   impl_->all_kept = impl_->all_kept && kept == columns.size();
   impl_->columns = kept;
   impl_->indptr.clear();
-  impl_->place_columns();
+  if (!impl_->leaf_rows) impl_->place_columns();
 }
 
 }  // namespace wirecopy

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "parallel.hpp"
 #include "terms_accumulator.hpp"
+#include "terms_leaves.hpp"
 #include "terms_order.hpp"
 #include "wirecopy/terms.hpp"
 
@@ -17,28 +19,35 @@ constexpr std::size_t rows_at_once = 64;  // that a thread takes
 
 struct CountedRows::Impl {
   static constexpr std::uint32_t negative = 0x8000'0000;  // of a hashed column: its terms count below zero
-  struct Row {
-    std::uint32_t worker, place;  // among the texts of that worker
-  };
   std::vector<std::unique_ptr<detail::Worker>> workers;
-  std::vector<Row> rows;
+  std::vector<detail::TextPlace> rows;
   std::size_t columns = 0;
-  unsigned min_n = 1;
   bool hashed = false;
+  bool forgotten = false;  ///< only the terms are left
   bool all_kept = true;  ///< every counted term has a column
-  /// Per worker and level: the column of each number, no_column where it has none.
+  /// Words: per worker and level the column of each number, no_column where it has none.
   std::vector<std::vector<std::span<const std::uint32_t>>> column;
   std::vector<std::vector<detail::HugeVector<std::uint32_t>>> owned;  ///< what `column` looks at, unless a vocabulary has it
   std::unique_ptr<detail::Order> order;                        ///< null with a vocabulary, and for hashed rows
-  std::vector<std::vector<std::uint32_t>> column_of;           ///< per level and rank, with `order`
+  std::vector<std::vector<std::uint32_t>> column_of;           ///< words: per level and rank, with `order`
+  std::vector<detail::LeafTerms::Place> leaf_terms;            ///< code points: by column, with `order`
+  /// Code points and runs of words, with `order`, and all words that are hashed: the rows. Code points without: the columns
+  /// of each worker's leaves.
+  std::unique_ptr<detail::LeafRows> leaf_rows;
+  std::vector<detail::Paths> paths;
 
   mutable std::vector<std::int64_t> indptr;                    ///< empty until asked for
 
+  /// Whether the entries of a row may have columns in common.
+  bool adds_up() const { return hashed || !paths.empty(); }
+  bool in_order = false;  ///< those that do come one after the other, and all in order
+  /// Makes `leaf_rows` of the order's leaves with these paths, and frees what they were made of. `columns`: of the paths.
+  void take_leaves(detail::Paths paths, std::size_t columns, const Control& control);
   /// Fills in `owned` and `column` from `column_of`.
   void place_columns();
   void find_indptr(const Control& control) const;
   void check_rows() const;  ///< throws std::logic_error where they have been forgotten
-  /// What one thread needs to add up the words of a row that are counted whole.
+  /// What one thread needs to add up the leaves of a row.
   struct Scratch {
     detail::HugeVector<std::uint32_t> count;
     std::vector<std::uint32_t> touched;
@@ -50,34 +59,43 @@ struct CountedRows::Impl {
     detail::RowAccumulator row;
     Scratch scratch;
   };
-  /// Calls each(level, number, count) for the terms of a row, in no order, each once; ahead(level, number) some before.
+  /// Calls each(level, number, count) for the words and runs of words of a row, in no order, each once; ahead(level,
+  /// number) some before.
   template <class Ahead, class Each>
-  void each_term(const Row& row, Scratch& scratch, Ahead&& ahead, Each&& each) const {
+  void each_term(const detail::TextPlace& row, Ahead&& ahead, Each&& each) const {
     const detail::Worker& w = *workers[row.worker];
-    const std::size_t levels = w.levels.size();
-    const auto range = [&](std::size_t level, auto&& before, auto&& entry) {
-      const std::size_t place = row.place * levels + level;
-      w.levels[level].entries.each(row.place == 0 ? 0 : w.row_ends[place - levels], w.row_ends[place], before, entry);
-    };
-    if (w.has_bundles()) return each_of_bundles(w, column[row.worker][0].size(), range, scratch, ahead, each);
-    for (std::size_t level = 0; level < levels; ++level) {
-      range(level, [&](std::uint32_t number) { ahead(level, number); },
-            [&](std::uint32_t number, std::uint32_t count) { each(level, number, count); });
+    for (std::size_t level = 0; level < w.levels.size(); ++level) {
+      w.entries(row.place, level, [&](std::uint32_t number) { ahead(level, number); },
+                [&](std::uint32_t number, std::uint32_t count) { each(level, number, count); });
     }
   }
-  /// Calls each(column, count) for the entries of a row, in no order, hashed columns perhaps several times.
+  /// Calls each(column, count) for the entries of a row, in no order; where they add up, columns perhaps several times.
   template <class Each>
-  void each_entry(const Row& row, Scratch& scratch, Each&& each) const {
+  void each_entry(std::size_t i, Scratch& scratch, Each&& each) const {
+    if (leaf_rows) return leaf_rows->each_entry(i, each);
+    const detail::TextPlace& row = rows[i];
+    if (!paths.empty()) {
+      const detail::Paths& of = paths[row.worker];
+      return each_leaf(row, scratch, [&](std::uint32_t number) { of.prefetch(number); },
+                       [&](std::uint32_t number, std::uint32_t count) {
+                         for (const std::uint32_t c : of[number]) {
+                           if (c != detail::no_column) each(c, count);
+                         }
+                       });
+    }
     const auto& columns_of = column[row.worker];
-    each_term(row, scratch, [&](std::size_t level, std::uint32_t number) { __builtin_prefetch(&columns_of[level][number]); },
+    each_term(row, [&](std::size_t level, std::uint32_t number) { __builtin_prefetch(&columns_of[level][number]); },
               [&](std::size_t level, std::uint32_t number, std::uint32_t count) {
                 if (const std::uint32_t c = columns_of[level][number]; c != detail::no_column) each(c, count);
               });
   }
 
  private:
-  template <class Range, class Ahead, class Each>
-  static void each_of_bundles(const detail::Worker& w, std::size_t numbers, Range&& range, Scratch& s, Ahead&& ahead, Each&& each) {
+  /// Calls each(number, count) for the leaves of a row, each once; ahead(number) some before.
+  template <class Ahead, class Each>
+  void each_leaf(const detail::TextPlace& row, Scratch& s, Ahead&& ahead, Each&& each) const {
+    const detail::Worker& w = *workers[row.worker];
+    const std::size_t numbers = w.tables().words.size();
     if (s.count.size() < numbers) s.count.resize(numbers);
     std::size_t size = 0;
     // Counted by number: those that came first are the frequent ones, and lie together.
@@ -90,20 +108,38 @@ struct CountedRows::Impl {
       if (s.touched.size() < size + more) s.touched.resize(2 * s.touched.size() + more);
     };
     const auto none = [](std::uint32_t) {};
-    range(0, none, [&](std::uint32_t number, std::uint32_t count) { make_room(1), add(number, count); });
-    s.words.clear();
-    range(detail::Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { s.words.emplace_back(word, count); });
-    w.each_bundle(s.words.size(), [&](std::size_t k) { return s.words[k].first; },
-                  [&](std::size_t k, std::span<const std::uint32_t> bundle) {
-                    make_room(bundle.size());
-                    for (const std::uint32_t number : bundle) add(number, s.words[k].second);
-                  });
+    w.entries(row.place, 0, none, [&](std::uint32_t number, std::uint32_t count) { make_room(1), add(number, count); });
+    if (w.has_bundles()) {
+      s.words.clear();
+      w.entries(row.place, detail::Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { s.words.emplace_back(word, count); });
+      w.each_bundle(s.words.size(), [&](std::size_t k) { return s.words[k].first; },
+                    [&](std::size_t k, std::span<const std::uint32_t> bundle) {
+                      make_room(bundle.size());
+                      for (const std::uint32_t number : bundle) add(number, s.words[k].second);
+                    });
+    }
     for (std::size_t k = 0; k < size; ++k) {
-      if (k + 16 < size) ahead(0, s.touched[k + 16]);
-      each(0, s.touched[k], s.count[s.touched[k]]);
+      if (k + 16 < size) ahead(s.touched[k + 16]);
+      each(s.touched[k], s.count[s.touched[k]]);
       s.count[s.touched[k]] = 0;
     }
   }
 };
+
+namespace detail {
+
+/// Fills in `paths`: `column(term)` for the terms of every worker's leaves, on as many threads as there are workers.
+template <class Column>
+void find_paths(CountedRows::Impl& rows, unsigned min_n, unsigned max_n, const Control& control, Column&& column) {
+  rows.paths.resize(rows.workers.size());
+  parallel_for("vocabulary", rows.workers.size(), control, [&](std::size_t w) {
+    const WordTable& leaves = rows.workers[w]->tables().words;
+    rows.paths[w] = Paths(leaves.size(), min_n, max_n,
+                          [&](std::size_t leaf, char* room) { return leaves.text(static_cast<std::uint32_t>(leaf), room); },
+                          [&](std::string_view text, std::uint32_t size, std::size_t) { return column(text.substr(0, size)); });
+  }, 1);
+}
+
+}  // namespace detail
 
 }  // namespace wirecopy

@@ -109,6 +109,10 @@ class WordTable {
     return k;
   }
   void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
+  /// The key's own cache line, once the slot's has come.
+  void prefetch_key(std::uint64_t hash) const {
+    if (const std::uint32_t number = slots_.likely_number(hash); number != no_term) __builtin_prefetch(keys_.data() + number);
+  }
 
   std::uint32_t find(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) const {
     return slots_.number(slot(p, length, key, hash));
@@ -126,7 +130,7 @@ class WordTable {
     if (length > longest_short) {
       keys_.back().b |= long_.size();
       long_.push_back({arena_.size(), length});
-      arena_.append(p, length);
+      arena_.insert(arena_.end(), p, p + length);
     }
     return number;
   }
@@ -140,10 +144,11 @@ class WordTable {
     const Key& k = keys_[number];
     return is_long(k) ? long_[long_place(k)].length : static_cast<std::size_t>(k.b >> 56);
   }
+  void prefetch_text(std::uint32_t number) const { __builtin_prefetch(&keys_[number]); }
   /// The bytes; those of a short one are written to `room`, 16 bytes.
   std::string_view text(std::uint32_t number, char* room) const {
     const Key& k = keys_[number];
-    if (is_long(k)) return std::string_view(arena_).substr(long_[long_place(k)].offset, long_[long_place(k)].length);
+    if (is_long(k)) return {arena_.data() + long_[long_place(k)].offset, long_[long_place(k)].length};
     std::memcpy(room, &k.a, 8);
     std::memcpy(room + 8, &k.b, 8);
     return {room, static_cast<std::size_t>(k.b >> 56)};
@@ -181,7 +186,7 @@ class WordTable {
   Slots slots_;
   HugeVector<Key> keys_;
   std::vector<Long> long_;
-  std::string arena_;
+  HugeVector<char> arena_;
 };
 
 /// Numbers pairs of numbers.
@@ -191,9 +196,6 @@ class PairTable {
   static std::uint64_t hash(std::uint64_t key) { return fold_product(key ^ hash_seeds.a, hash_seeds.b | 1); }
 
   std::size_t size() const { return keys_.size(); }
-  std::uint64_t key_of(std::uint32_t number) const { return keys_[number]; }
-  /// Frees what finding needs; the keys stay.
-  void forget_slots() { slots_.forget(); }
   void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
   /// The key's own cache line, once the slot's has come.
   void prefetch_key(std::uint64_t hash) const {

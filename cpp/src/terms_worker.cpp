@@ -17,11 +17,6 @@ constexpr std::size_t most_kept_spans = std::size_t{1} << 16;
 
 }  // namespace
 
-std::uint32_t EntryStore::large_count(std::size_t i) const {
-  const auto at = std::lower_bound(large_.begin(), large_.end(), i, [](const auto& x, std::size_t place) { return x.first < place; });
-  return at->second;
-}
-
 void Level::add(std::span<const std::uint32_t> numbers) {
   if (touched_.size() < touched_size_ + numbers.size()) touched_.resize(2 * touched_.size() + numbers.size());
   std::size_t at = touched_size_;
@@ -36,10 +31,12 @@ void Level::add(std::span<const std::uint32_t> numbers) {
 
 Worker::Worker(const CountOptions& options, const CharacterReader& characters, const Tokenizer* tokenizer,
                const Tables* known, bool keep_rows)
-    : options_(&options), has_bundles_(options.unit == TermUnit::character_in_word), known_(known), keep_rows_(keep_rows), reader_(characters), tokenizer_(tokenizer) {
-  const bool words = options.unit == TermUnit::word || options.unit == TermUnit::icu_word;
-  levels.resize(words ? options.max_n : has_bundles() ? bundles + 1 : 1);
-  own_.runs.resize(words ? levels.size() - 1 : 0);
+    : options_(&options), has_bundles_(options.unit == TermUnit::character_in_word),
+      has_sequence_(!known && made_of_words(options) && options.max_n > 1),
+      known_(made_of_words(options) ? known : nullptr), keep_rows_(keep_rows || !made_of_words(options)), reader_(characters),
+      tokenizer_(tokenizer) {
+  const bool words = made_of_words(options);
+  levels.resize(known_ ? options.max_n : has_bundles() ? bundles + 1 : 1);
   previous_.resize(levels.size());
   if (known_) {
     levels[0].make_room(known_->words.size());
@@ -144,6 +141,7 @@ void Worker::count_tokens(const char* data, std::span<const std::uint32_t> start
       lengths[long_ones] = length;
       long_ones += long_enough(data + begin, length, key.a);
     }
+    for (std::size_t k = 0; k < long_ones; ++k) table.prefetch_key(hashes[k]);
     std::size_t kept = 0;
     for (std::size_t k = 0; k < long_ones; ++k) {
       const char* const p = data + begins[k];
@@ -158,20 +156,24 @@ void Worker::count_tokens(const char* data, std::span<const std::uint32_t> start
       numbers[kept] = number;
       kept += number != stop_word;
     }
+    if (has_sequence_) {
+      sequence.insert(sequence.end(), numbers, numbers + kept);
+      continue;
+    }
     if (!known_) levels[0].make_room(words.size());
     if (options_->min_n == 1) levels[0].add({numbers, kept});
     if (options_->max_n > 1) count_runs({numbers, kept});
   }
 }
 
+/// Finds the runs of a vocabulary.
 void Worker::count_runs(std::span<const std::uint32_t> words) {
   if (words.empty()) return;
   std::uint64_t keys[group], hashes[group];
   std::uint32_t shorter[group], longer[group];
   std::copy(words.begin(), words.end(), shorter);
   for (std::size_t level = 1; level < levels.size(); ++level) {
-    PairTable& own = own_.runs[level - 1];
-    const PairTable& table = known_ ? known_->runs[level - 1] : own;
+    const PairTable& table = known_->runs[level - 1];
     constexpr std::uint64_t none = ~std::uint64_t{0};
     std::uint32_t parent = previous_[level - 1];
     for (std::size_t k = 0; k < words.size(); ++k) {
@@ -182,11 +184,8 @@ void Worker::count_runs(std::span<const std::uint32_t> words) {
     }
     previous_[level - 1] = parent;
     for (std::size_t k = 0; k < words.size(); ++k) table.prefetch_key(hashes[k]);
-    for (std::size_t k = 0; k < words.size(); ++k) {
-      longer[k] = keys[k] == none ? no_term : known_ ? table.find(keys[k], hashes[k]) : own.insert(keys[k], hashes[k]);
-    }
+    for (std::size_t k = 0; k < words.size(); ++k) longer[k] = keys[k] == none ? no_term : table.find(keys[k], hashes[k]);
     Level& counted = levels[level];
-    if (!known_) counted.make_room(own.size());
     if (level + 1 >= options_->min_n) {
       for (std::size_t k = 0; k < words.size(); ++k) {
         if (longer[k] != no_term) __builtin_prefetch(&counted.tallies[longer[k]], 1);
@@ -198,8 +197,11 @@ void Worker::count_runs(std::span<const std::uint32_t> words) {
 }
 
 void Worker::close_row() {
-  ++row_number_;
-  if (has_bundles()) return close_bundles();
+  if (has_sequence_) {
+    sequence.push_back(no_term);
+    row_ends.push_back(sequence.size() - 1);
+    return;
+  }
   for (Level& level : levels) {
     if (keep_rows_) level.close_row([&](std::uint32_t number, std::uint32_t count) { level.entries.push_back(number, count); });
     else level.close_row([](std::uint32_t, std::uint32_t) {});
@@ -208,18 +210,16 @@ void Worker::close_row() {
 }
 
 void Worker::finish() {
-  for (std::size_t k = 0; k < seen_.size(); ++k) levels[0].tallies[k].rows = seen_[k].rows;
-  seen_ = HugeVector<Seen>();
+  flush_leaves();
   in_words_ = WordTable();
   own_.words.forget_slots();
-  for (PairTable& runs : own_.runs) runs.forget_slots();
 }
 
 void Worker::forget_rows() {
   levels = std::vector<Level>();
   row_ends = std::vector<std::size_t>();
-  gram_ends_ = grams_ = row_sizes_ = std::vector<std::uint32_t>();
-  own_.runs = std::vector<PairTable>();
+  gram_ends_ = grams_ = std::vector<std::uint32_t>();
+  sequence = HugeVector<std::uint32_t>();
 }
 
 }  // namespace wirecopy::detail

@@ -12,51 +12,12 @@
 #include <vector>
 
 #include "memory.hpp"
+#include "terms_entries.hpp"
 #include "terms_reader.hpp"
 #include "terms_table.hpp"
 #include "wirecopy/tokens.hpp"
 
 namespace wirecopy::detail {
-
-/// (number, count) pairs, one after the other; five bytes each, and no growth by copying.
-class EntryStore {
- public:
-  std::size_t size() const { return size_; }
-  void push_back(std::uint32_t number, std::uint32_t count) {
-    if (size_ % block == 0) blocks_.push_back(std::make_unique_for_overwrite<Block>());
-    Block& b = *blocks_.back();
-    b.numbers[size_ % block] = number;
-    b.counts[size_ % block] = static_cast<std::uint8_t>(count < large ? count : large);
-    if (count >= large) large_.emplace_back(size_, count);
-    ++size_;
-  }
-  /// Calls each(number, count) for the pairs at begin to end - 1, and ahead(number) some pairs before.
-  template <class Ahead, class Each>
-  void each(std::size_t begin, std::size_t end, Ahead&& ahead, Each&& each) const {
-    while (begin < end) {
-      const Block& b = *blocks_[begin / block];
-      const std::size_t from = begin % block, to = std::min(block, from + (end - begin));
-      for (std::size_t k = from; k < to; ++k) {
-        if (k + 16 < to) ahead(b.numbers[k + 16]);
-        const std::uint8_t c = b.counts[k];
-        each(b.numbers[k], c < large ? c : large_count(begin + (k - from)));
-      }
-      begin += to - from;
-    }
-  }
-
- private:
-  static constexpr std::size_t block = std::size_t{1} << 15;
-  static constexpr std::uint32_t large = 255;
-  struct Block {
-    std::array<std::uint32_t, block> numbers;
-    std::array<std::uint8_t, block> counts;
-  };
-  std::uint32_t large_count(std::size_t i) const;
-  std::vector<std::unique_ptr<Block>> blocks_;
-  std::vector<std::pair<std::size_t, std::uint32_t>> large_;  // by place
-  std::size_t size_ = 0;
-};
 
 struct Level {
   struct Tally {
@@ -90,13 +51,23 @@ struct Level {
   std::size_t touched_size_ = 0;
 };
 
+/// Whether terms are words and runs of them, not of code points.
+inline bool made_of_words(const CountOptions& options) {
+  return options.unit == TermUnit::word || options.unit == TermUnit::icu_word;
+}
+
 /// In place of a number: a word that is left out as if it were not there.
 inline constexpr std::uint32_t stop_word = no_term - 1;
 
 /// The tables of all levels.
 struct Tables {
-  WordTable words;  ///< words, or terms of code points
-  std::vector<PairTable> runs;  ///< of 2, 3, ... words
+  WordTable words;  ///< words, or leaves of code points
+  std::vector<PairTable> runs;  ///< of 2, 3, ... words, of a vocabulary
+};
+
+/// Where a text was counted.
+struct TextPlace {
+  std::uint32_t worker, place;  ///< among the texts of that worker
 };
 
 /// `view`, which is not UTF-8, as UTF-8. Throws TextError.
@@ -104,7 +75,8 @@ void to_utf8(const TextView& view, std::size_t row, std::string& out);
 
 class Worker {
  public:
-  /// `known`: tables of a vocabulary, of which only terms are found; null: terms are numbered as they come.
+  /// `known`: tables of a vocabulary, of which only words and runs of them are found; null: they are numbered as they come.
+  /// Leaves of code points always are, and their rows always kept: which terms they hold is seen at the end.
   Worker(const CountOptions& checked_options, const CharacterReader& characters, const Tokenizer* tokenizer,
          const Tables* known, bool keep_rows);
 
@@ -115,13 +87,31 @@ class Worker {
   void forget_rows();
 
   const Tables& tables() const { return known_ ? *known_ : own_; }
-  /// Words: [0], runs of two: [1] and so on, of which those of min_n words and more are counted. Code points: [0]. Code
-  /// points in words: [0] for those of long words, and `bundles`, the level of words that are counted whole, for all.
+  /// Words: [0]; of a vocabulary also runs of two: [1] and so on, of which those of min_n words and more are counted. Code
+  /// points: [0], their leaves (see terms_paths.hpp). Code points in words: [0] for leaves of long words, and `bundles`,
+  /// the level of words that are counted whole, for all others.
   std::vector<Level> levels;
   std::vector<std::size_t> row_ends;  ///< per text and level: where its entries end
+  /// Where runs of words are terms that no vocabulary has: the number of each word as it was read, no_term after each text,
+  /// in place of counts; row_ends tell where those stand.
+  HugeVector<std::uint32_t> sequence;
+  bool has_sequence() const { return has_sequence_; }
+  /// Texts of so many units are to come.
+  void expect(std::size_t units) {
+    if (has_sequence_ && sequence.size() + units / 5 > sequence.capacity()) {  // what a word takes, as a rule
+      sequence.reserve(std::max(sequence.size() + units / 5, 2 * sequence.capacity()));
+    }
+  }
   static constexpr std::size_t bundles = 1;
   bool has_bundles() const { return has_bundles_; }
-  /// The terms, of [0], that a word of level `bundles` stands for; one that it has twice stands there twice.
+  /// Calls each(number, count) for what the text at `place` among those of this worker has of a level; ahead(number) some
+  /// before.
+  template <class Ahead, class Each>
+  void entries(std::size_t place, std::size_t level, Ahead&& ahead, Each&& each) const {
+    const std::size_t at = place * levels.size() + level;
+    levels[level].entries.each(place == 0 ? 0 : row_ends[at - levels.size()], row_ends[at], ahead, each);
+  }
+  /// The leaves that a word of level `bundles` stands for; one that it has twice stands there twice.
   std::span<const std::uint32_t> bundle(std::uint32_t word) const {
     const std::uint32_t begin = word == 0 ? 0 : gram_ends_[word - 1];
     return std::span(grams_).subspan(begin, gram_ends_[word] - begin);
@@ -139,7 +129,10 @@ class Worker {
       each(k, bundle(word(k)));
     }
   }
-  const std::vector<std::uint32_t>& row_sizes() const { return row_sizes_; }  ///< terms of each text, with bundles
+  /// Gives each leaf of the bundles another number.
+  void renumber_bundles(std::span<const std::uint32_t> numbers) {
+    for (auto& leaf : grams_) leaf = numbers[leaf];
+  }
 
  private:
   void count_words(const Piece& piece);
@@ -149,16 +142,16 @@ class Worker {
   /// The words that stand at starts to ends of `data`; 16 bytes can be read after each start.
   void count_tokens(const char* data, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> ends);
   void count_runs(std::span<const std::uint32_t> words);
-  void count_grams(const char* padded, std::size_t size, std::vector<std::uint32_t>* found);
-  void gram(const char* p, std::uint32_t length, std::vector<std::uint32_t>* found);
-  void flush_grams(std::vector<std::uint32_t>* found);
+  void count_leaves(const char* p, std::size_t size, std::size_t begins);
+  void leaf(const char* p, std::uint32_t length);
+  void flush_leaves();
+  void count_word(const char* p, std::uint32_t length, bool found);
   std::uint32_t bundle_of(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash);
   void close_row();
-  void close_bundles();
   bool long_enough(const char* p, std::uint32_t length, std::uint64_t first_bytes) const;
 
   const CountOptions* options_;  // while texts are counted; the rows may outlive them
-  bool has_bundles_;
+  bool has_bundles_, has_sequence_;
   const Tables* known_;
   Tables own_;
   std::vector<std::uint32_t> alias_;  ///< of the words known before: what each is counted as
@@ -175,23 +168,16 @@ class Worker {
 
   // Code points inside words: what a word is made of is found once, and words are counted.
   WordTable in_words_;
-  struct Gram {
+  struct Waiting {
     const char* start;
     std::uint32_t length;
     WordTable::Key key;
     std::uint64_t hash;
   };
-  std::array<Gram, 64> waiting_;  // to be looked up together
+  std::array<Waiting, 64> waiting_;  // to be looked up together
   std::size_t waiting_size_ = 0;
-  std::vector<std::uint32_t> gram_ends_, grams_;
-  struct Seen {
-    std::uint32_t last_row;  // the last text that was seen to have the term, from 1
-    std::uint32_t rows;      // texts that have it
-  };
-  HugeVector<Seen> seen_;    // of each term of level 0, with bundles
-  std::vector<std::uint32_t> row_sizes_;
-  std::uint32_t row_number_ = 0;
-  std::vector<std::uint32_t> row_words_;
+  bool waiting_found_ = false;       // they belong to words
+  std::vector<std::uint32_t> gram_ends_, grams_;  // leaves of the words
 };
 
 }  // namespace wirecopy::detail

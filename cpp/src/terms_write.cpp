@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "memory.hpp"
@@ -66,15 +67,15 @@ TermPlaces term_places(const CountedRows::Impl& rows, std::span<const double> id
   return out;
 }
 
-/// Terms that share a column are added up.
+/// Entries that share a column are added up.
 template <class Index, class Value>
-void write_hashed(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
+void write_added(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
                   const Control& control) {
   detail::PerThread<CountedRows::Impl::Adding> adding(impl.columns, control, (impl.rows.size() + rows_at_once - 1) / rows_at_once);
   detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     auto& [row, scratch] = adding[thread];
     for (std::size_t i = begin; i < end; ++i) {
-      impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
+      impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
         const bool minus = (column & CountedRows::Impl::negative) != 0;
         row.add(column & ~CountedRows::Impl::negative, static_cast<std::int32_t>(minus ? 0U - count : count));
       });
@@ -88,6 +89,69 @@ void write_hashed(const CountedRows::Impl& impl, std::span<Index> indices, std::
         sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
       });
       norm_row(values.data() + first, at - first, sum, how.norm);
+    }
+  });
+}
+
+/// The same, where they come one after the other.
+template <class Index, class Value>
+void write_in_order(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
+                    const Control& control) {
+  detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    CountedRows::Impl::Scratch scratch;
+    std::vector<std::pair<std::uint32_t, std::int32_t>> entries;
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto first = static_cast<std::size_t>(impl.indptr[i]);
+      const std::size_t n = static_cast<std::size_t>(impl.indptr[i + 1]) - first;
+      entries.assign(n + 1, {});
+      std::size_t at = 0;
+      std::uint32_t last = detail::no_column;
+      impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
+        const bool minus = (column & CountedRows::Impl::negative) != 0;
+        column &= ~CountedRows::Impl::negative;
+        at += column != std::exchange(last, column);
+        entries[at].first = column;
+        entries[at].second += static_cast<std::int32_t>(minus ? 0U - count : count);
+      });
+      double sum = 0;
+      for (std::size_t k = 0; k < n; ++k) {
+        const auto [column, count] = entries[k + 1];
+        const double v = weight(count, how) * (how.idf.empty() ? 1 : how.idf[column]);
+        indices[first + k] = static_cast<Index>(column);
+        values[first + k] = static_cast<Value>(v);
+        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
+      }
+      norm_row(values.data() + first, n, sum, how.norm);
+    }
+  });
+}
+
+/// Rows of leaves in order, whose terms are in order too.
+template <class Index, class Value>
+void write_leaves(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
+                  const Control& control) {
+  const detail::LeafRows& rows = *impl.leaf_rows;
+  const unsigned threads = detail::worker_count(control, (impl.rows.size() + rows_at_once - 1) / rows_at_once);
+  std::vector<detail::Spread> spreads(threads);
+  const bool plain = !how.binary && !how.sublinear, weighs = !how.idf.empty();
+  detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+    detail::Spread& row = spreads[thread];
+    for (std::size_t i = begin; i < end; ++i) {
+      rows.spread(i, row);
+      const auto columns = row.columns(), counts = row.counts();
+      const auto first = static_cast<std::size_t>(impl.indptr[i]);
+      Index* const to_index = indices.data() + first;
+      Value* const to_value = values.data() + first;
+      double sum = 0;
+      for (std::size_t k = 0; k < columns.size(); ++k) {
+        if (weighs && k + 16 < columns.size()) __builtin_prefetch(&how.idf[columns[k + 16]]);
+        const double count = counts[k];
+        const double v = (plain ? count : weight(count, how)) * (weighs ? how.idf[columns[k]] : 1);
+        to_index[k] = static_cast<Index>(columns[k]);
+        to_value[k] = static_cast<Value>(v);
+        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
+      }
+      norm_row(to_value, columns.size(), sum, how.norm);
     }
   });
 }
@@ -117,12 +181,12 @@ void write_sorted(const CountedRows::Impl& impl, std::span<Index> indices, std::
       };
       if (impl.order) {
         const auto& of = places[impl.rows[i].worker];
-        impl.each_term(impl.rows[i], scratch, [&](std::size_t level, std::uint32_t number) { __builtin_prefetch(&of[level][number]); },
+        impl.each_term(impl.rows[i], [&](std::size_t level, std::uint32_t number) { __builtin_prefetch(&of[level][number]); },
                        [&](std::size_t level, std::uint32_t number, std::uint32_t count) {
                          take(of[level][number].column, count, of[level][number].idf);
                        });
       } else {
-        impl.each_entry(impl.rows[i], scratch, [&](std::uint32_t column, std::uint32_t count) {
+        impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
           take(column, count, how.idf.empty() ? 1 : how.idf[column]);
         });
       }
@@ -152,7 +216,9 @@ void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::
   if (!weighting.idf.empty() && weighting.idf.size() != columns()) throw std::invalid_argument("idf must have one value per column");
   if (size > static_cast<std::size_t>(std::numeric_limits<Index>::max())) throw std::invalid_argument("too many entries for this type of index");
   std::copy(impl_->indptr.begin(), impl_->indptr.end(), indptr.begin());
-  if (impl_->hashed) write_hashed(*impl_, indices, values, weighting, control);
+  if (impl_->leaf_rows && !impl_->hashed) write_leaves(*impl_, indices, values, weighting, control);
+  else if (impl_->in_order) write_in_order(*impl_, indices, values, weighting, control);
+  else if (impl_->adds_up()) write_added(*impl_, indices, values, weighting, control);
   else write_sorted(*impl_, indices, values, weighting, control);
 }
 

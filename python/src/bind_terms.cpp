@@ -31,13 +31,33 @@ struct Counter {
   std::unique_ptr<TermCounter> counter;
 };
 
+/// An array to be filled. A large one lies in a block that goes back to the core when the array is gone.
+template <class T>
+py::array_t<T> room(std::size_t size) {
+  const std::size_t bytes = size * sizeof(T);
+  if (bytes < large_block) return py::array_t<T>(static_cast<py::ssize_t>(size));
+  struct Block {
+    void* start = nullptr;
+    std::size_t bytes = 0;
+    ~Block() {
+      if (start) give_block(start, bytes);
+    }
+  };
+  auto block = std::make_unique<Block>();
+  block->start = take_block(bytes);
+  block->bytes = bytes;
+  T* const start = static_cast<T*>(block->start);
+  const py::capsule owner(block.get(), [](void* p) { delete static_cast<Block*>(p); });
+  block.release();
+  return py::array_t<T>(static_cast<py::ssize_t>(size), start, owner);
+}
 
 template <class Index, class Value>
 py::tuple matrix(const CountedRows& rows, const Weighting& weighting, const Control& c) {
   py::array_t<Index> indptr(static_cast<py::ssize_t>(rows.rows() + 1));
-  const auto entries = static_cast<py::ssize_t>(rows.entries());
-  py::array_t<Index> indices(entries);
-  py::array_t<Value> values(entries);
+  const std::size_t entries = rows.entries();
+  py::array_t<Index> indices = room<Index>(entries);
+  py::array_t<Value> values = room<Value>(entries);
   const auto span = [](auto& array) { return std::span(array.mutable_data(), static_cast<std::size_t>(array.size())); };
   const auto to_indptr = span(indptr), to_indices = span(indices);
   const auto to_values = span(values);

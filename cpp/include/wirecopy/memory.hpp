@@ -1,0 +1,24 @@
+// Foundation, memory: large blocks, which the system gives slowly, are kept for whoever asks next.
+#pragma once
+
+#include <cstddef>
+
+#include "wirecopy/export.hpp"
+
+namespace wirecopy {
+
+/// From so many bytes on a block is worth it.
+inline constexpr std::size_t large_block = std::size_t{1} << 21;
+/// At most so many bytes are kept.
+inline constexpr std::size_t most_kept_bytes = std::size_t{1} << 29;
+
+/// A block of large_block bytes or more, aligned to that, on huge pages where the system has them; what it holds is not
+/// defined. It may be one that was given back, and while new memory is asked for, as much is let go of what was kept: the
+/// program never holds more for the keeping. Throws std::bad_alloc. Thread-safe.
+WIRECOPY_API void* take_block(std::size_t bytes);
+/// Takes a block back. Kept blocks are the system's to reclaim when memory runs short (MADV_FREE); where a system has no
+/// such thing, nothing is kept.
+WIRECOPY_API void give_block(void* block, std::size_t bytes) noexcept;
+WIRECOPY_API std::size_t kept_bytes();
+
+}  // namespace wirecopy

@@ -1,0 +1,68 @@
+#include "terms_spread.hpp"
+
+#include <algorithm>
+
+#include "terms_spread_kernels.hpp"
+
+namespace wirecopy::detail {
+
+void Spread::run(const Paths& paths, bool counts) {
+  const std::size_t most = leaves.size() * paths.depth() + spread_slack;
+  if (columns_.size() < most) columns_.resize(2 * most), counts_.resize(2 * most);
+  if (!paths.is_even()) return run_uneven(paths);
+  switch (paths.depth()) {
+    case 1: return run_even<1>(paths, counts);
+    case 2: return run_even<2>(paths, counts);
+    case 4: return run_even<4>(paths, counts);
+    default: return run_even<8>(paths, counts);
+  }
+}
+
+/// Leaves that begin with the same term stand side by side: a term is new where the leaf before has another one at the
+/// same place of its path.
+template <std::size_t depth>
+void Spread::run_even(const Paths& paths, bool counts) {
+  const std::size_t n = leaves.size();
+  if (flat_.size() < (n + 2) * depth) flat_.resize(2 * (n + 2) * depth), sums_.resize(flat_.size());
+  std::uint32_t* const flat = flat_.data() + depth;
+  std::uint32_t* const sums = sums_.data();
+  std::fill_n(flat_.data(), depth, no_column);
+  std::fill_n(flat + n * depth, depth, no_column);
+  constexpr std::size_t ahead = 32;
+  for (std::size_t k = 0; k < n && k < ahead; ++k) paths.prefetch(leaves[k]);
+  for (std::size_t k = 0; k < n; ++k) {
+    if (k + ahead < n) paths.prefetch(leaves[k + ahead]);
+    std::copy_n(paths.even(leaves[k]), depth, flat + k * depth);
+  }
+  if (counts) {
+    std::fill_n(sums + n * depth, depth, 0);
+    for (std::size_t k = n; k-- > 0;) {
+      for (std::size_t j = 0; j < depth; ++j) {
+        const std::size_t i = k * depth + j;
+        sums[i] = times[k] + (sums[i + depth] & (0 - static_cast<std::uint32_t>(flat[i] == flat[i + depth])));
+      }
+    }
+  }
+  size_ = spread_kernel()(flat, n * depth, depth, sums, columns_.data(), counts_.data());
+}
+
+void Spread::run_uneven(const Paths& paths) {
+  struct Place {
+    std::uint32_t column = no_column;  // what came last at this place of a path,
+    std::size_t at = 0;                // and where in the row it stands
+  };
+  std::vector<Place> places(paths.depth());
+  size_ = 0;
+  for (std::size_t k = 0; k < leaves.size(); ++k) {
+    const auto path = paths[leaves[k]];
+    for (std::size_t j = 0; j < path.size(); ++j) {
+      if (path[j] != places[j].column) {
+        places[j] = {path[j], size_};
+        if (path[j] != no_column) columns_[size_] = path[j], counts_[size_++] = 0;
+      }
+      if (path[j] != no_column) counts_[places[j].at] += times[k];
+    }
+  }
+}
+
+}  // namespace wirecopy::detail

@@ -1,0 +1,223 @@
+// The parts that rows of runs of words and of code points are made by, each held to the plainest way.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "memory.hpp"
+#include "simd.hpp"
+#include "terms_accumulator.hpp"
+#include "terms_entries.hpp"
+#include "terms_runs.hpp"
+#include "terms_spread.hpp"
+#include "terms_spread_kernels.hpp"
+
+namespace wirecopy::detail {
+namespace {
+
+/// Numbers drawn alike on every machine.
+struct Draw {
+  explicit Draw(std::uint32_t seed) : engine(seed) {}
+  std::uint32_t operator()() { return static_cast<std::uint32_t>(engine()); }
+  std::mt19937 engine;
+};
+
+TEST(SpreadKernel, EveryPathGivesThePortableColumns) {
+  Draw draw(3);
+  const auto before = simd();
+  for (const std::size_t depth : {1U, 2U, 4U, 8U}) {
+    for (std::size_t leaves = 0; leaves < 40; ++leaves) {
+      std::vector<std::uint32_t> flat(depth * (leaves + 1), no_column), sums(depth * leaves);
+      for (std::size_t k = depth; k < flat.size(); ++k) flat[k] = draw() % 5 == 0 ? no_column : draw() % 3;
+      for (auto& s : sums) s = draw();
+      std::vector<std::vector<std::uint32_t>> found;
+      for (const auto path : {Simd::portable, Simd::avx2, Simd::avx512}) {
+        force_simd(path);
+        std::vector<std::uint32_t> columns(sums.size() + spread_slack), counts(columns.size());
+        const std::size_t n = spread_kernel()(flat.data() + depth, sums.size(), depth, sums.data(), columns.data(), counts.data());
+        columns.resize(n);
+        columns.insert(columns.end(), counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(n));
+        found.push_back(columns);
+        EXPECT_EQ(found.back(), found.front()) << name(path);
+      }
+    }
+  }
+  force_simd(before);
+}
+
+/// Words of one letter or more as paths of code points would be: leaves "ab", "abc", "b" and so on, in order.
+TEST(Spread, AddsUpWhatLeavesBeginWith) {
+  Draw draw(5);
+  for (const unsigned longest : {1U, 2U, 3U, 5U, 8U, 11U}) {
+    std::set<std::string> leaves;
+    while (leaves.size() < std::min(120U, (1U << longest))) {
+      std::string leaf;
+      const std::size_t length = 1 + draw() % longest;
+      while (leaf.size() < length) leaf.push_back(static_cast<char>('a' + draw() % 2));
+      leaves.insert(leaf);
+    }
+    std::map<std::string, std::uint32_t> column;
+    for (const auto& leaf : leaves) {
+      for (std::size_t k = 1; k <= leaf.size(); ++k) column[leaf.substr(0, k)];
+    }
+    std::uint32_t next = 0;
+    for (auto& [term, place] : column) place = term.size() == 2 && longest > 4 ? no_column : next++;
+    Paths paths(leaves.size(), longest);
+    for (const auto& leaf : leaves) {
+      std::vector<std::uint32_t> path;
+      for (std::size_t k = 1; k <= leaf.size(); ++k) path.push_back(column[leaf.substr(0, k)]);
+      paths.push(path);
+    }
+    for (int turn = 0; turn < 20; ++turn) {
+      Spread row;
+      std::map<std::uint32_t, std::uint32_t> want;
+      for (std::uint32_t k = 0; k < leaves.size(); ++k) {
+        if (draw() % 3 != 0) continue;
+        row.leaves.push_back(k);
+        row.times.push_back(1 + draw() % 1000);
+        for (const std::uint32_t c : paths[k]) {
+          if (c != no_column) want[c] += row.times.back();
+        }
+      }
+      row.run(paths, true);
+      std::vector<std::pair<std::uint32_t, std::uint32_t>> got;
+      for (std::size_t i = 0; i < row.columns().size(); ++i) got.emplace_back(row.columns()[i], row.counts()[i]);
+      const std::vector<std::pair<std::uint32_t, std::uint32_t>> expected(want.begin(), want.end());
+      EXPECT_EQ(got, expected);
+      row.run(paths, false);
+      EXPECT_EQ(row.columns().size(), expected.size());
+    }
+  }
+}
+
+TEST(NumberCounter, CountsOfAnySize) {
+  Draw draw(9);
+  NumberCounter counter(5000);
+  for (int turn = 0; turn < 30; ++turn) {
+    std::map<std::uint32_t, std::uint32_t> want;
+    for (int k = 0; k < 400; ++k) {
+      const std::uint32_t number = draw() % (turn % 2 ? 5000 : 20), times = draw() % 4 == 0 ? 1 + draw() % 1000 : 1 + draw() % 3;
+      want[number] += times;
+      counter.add({{number}}, times);
+    }
+    std::vector<std::uint32_t> numbers, counts;
+    counter.drain(numbers, counts);
+    ASSERT_EQ(numbers.size(), want.size());
+    std::size_t k = 0;
+    for (const auto& [number, times] : want) {
+      EXPECT_EQ(numbers[k], number);
+      EXPECT_EQ(counts[k++], times);
+    }
+  }
+}
+
+TEST(DigitSorter, SortsFewAndMany) {
+  Draw draw(11);
+  for (const std::size_t numbers : {2UL, 200UL, 70000UL, 3000000UL}) {
+    NumberSorter sorter(numbers);
+    for (const std::size_t n : {0U, 1U, 23U, 24U, 255U, 256U, 5000U}) {
+      sorter.items.clear();
+      while (sorter.items.size() < n) sorter.items.push_back(static_cast<std::uint32_t>(draw() % numbers));
+      auto want = sorter.items;
+      std::sort(want.begin(), want.end());
+      sorter.sort();
+      EXPECT_EQ(sorter.items, want);
+    }
+  }
+}
+
+TEST(EntryStore, GivesBackWhatItTook) {
+  Draw draw(13);
+  EntryStore store;
+  std::vector<std::uint32_t> numbers, counts;
+  while (numbers.size() < 1'300'000) {
+    std::vector<std::uint32_t> n(draw() % 3000), c(n.size());
+    for (std::size_t k = 0; k < n.size(); ++k) n[k] = draw(), c[k] = draw() % 100 == 0 ? draw() : draw() % 300;
+    if (draw() % 2) store.append(n, c);
+    else for (std::size_t k = 0; k < n.size(); ++k) store.push_back(n[k], c[k]);
+    numbers.insert(numbers.end(), n.begin(), n.end());
+    counts.insert(counts.end(), c.begin(), c.end());
+  }
+  ASSERT_EQ(store.size(), numbers.size());
+  for (const auto& [begin, end] : {std::pair<std::size_t, std::size_t>{0, numbers.size()}, {500'000, 530'000}, {7, 7}}) {
+    std::vector<std::uint32_t> n(end - begin), c(end - begin), n2, c2;
+    store.read(begin, end, n.data(), c.data());
+    store.each(begin, end, [](std::uint32_t) {}, [&](std::uint32_t number, std::uint32_t count) { n2.push_back(number), c2.push_back(count); });
+    EXPECT_TRUE(std::equal(n.begin(), n.end(), numbers.begin() + static_cast<std::ptrdiff_t>(begin)));
+    EXPECT_TRUE(std::equal(c.begin(), c.end(), counts.begin() + static_cast<std::ptrdiff_t>(begin)));
+    EXPECT_EQ(n2, n);
+    EXPECT_EQ(c2, c);
+  }
+}
+
+/// Sequences of two workers, whose runs of two and three words are numbered as tuples are ordered.
+TEST(Runs, AreNumberedInTheOrderOfTheirWords) {
+  Draw draw(17);
+  // The last has so many words that an item needs 64 bits; the one before a word that fills more than a part.
+  for (const std::size_t words : {3UL, 1000UL, 40UL, 1UL << 20}) {
+    const bool crowded = words == 40;
+    std::vector<std::vector<std::uint32_t>> given(2);
+    for (auto& of : given) {
+      while (of.size() < (crowded ? 60'000U : 4000U)) {
+        for (std::size_t k = draw() % 12; k > 0; --k) of.push_back(crowded && draw() % 2 ? 7 : static_cast<std::uint32_t>(draw() % words));
+        of.push_back(no_term);
+      }
+    }
+    auto runs = given;
+    std::vector<Sequence> sequences;
+    for (std::size_t w = 0; w < given.size(); ++w) sequences.push_back({given[w], runs[w]});
+    std::vector<std::vector<std::uint32_t>> tuples;  // by number
+    for (std::uint32_t k = 0; k < words; ++k) tuples.push_back({k});
+    for (std::size_t size = 1; size < 3; ++size) {
+      const auto keys = rank_runs(sequences, size, tuples.size(), words, {});
+      std::vector<std::vector<std::uint32_t>> longer;
+      for (const std::uint64_t key : keys) {
+        longer.push_back(tuples[key >> 32]);
+        longer.back().push_back(static_cast<std::uint32_t>(key));
+      }
+      EXPECT_TRUE(std::is_sorted(longer.begin(), longer.end()));
+      EXPECT_EQ(std::adjacent_find(longer.begin(), longer.end()), longer.end());
+      std::set<std::vector<std::uint32_t>> met;
+      for (std::size_t w = 0; w < given.size(); ++w) {
+        for (std::size_t i = 0; i + size < given[w].size(); ++i) {
+          const std::vector<std::uint32_t> run(given[w].begin() + static_cast<std::ptrdiff_t>(i), given[w].begin() + static_cast<std::ptrdiff_t>(i + size + 1));
+          if (std::find(run.begin(), run.end(), no_term) != run.end()) continue;
+          met.insert(run);
+          ASSERT_EQ(longer[runs[w][i]], run);
+        }
+      }
+      EXPECT_EQ(met.size(), longer.size());
+      tuples = std::move(longer);
+    }
+  }
+}
+
+TEST(Blocks, AreKeptForWhoAsksNext) {
+  const std::size_t before = kept_bytes();
+  void* const first = take_block(3 * large_block);
+  static_cast<char*>(first)[3 * large_block - 1] = 1;
+  give_block(first, 3 * large_block);
+  const std::size_t kept = kept_bytes();
+  EXPECT_LE(kept, most_kept_bytes);
+  if (kept > before) {  // not on every system
+    void* const again = take_block(3 * large_block - 5);
+    EXPECT_EQ(again, first);
+    static_cast<char*>(again)[0] = 1;
+    give_block(again, 3 * large_block - 5);
+  }
+  // New memory is asked for: as much is let go of first.
+  void* const more = take_block(5 * large_block);
+  EXPECT_LE(kept_bytes() + 3 * large_block, std::max(kept, 3 * large_block));
+  give_block(more, 5 * large_block);
+  // More than may be kept at all.
+  void* const huge = take_block(most_kept_bytes + large_block);
+  give_block(huge, most_kept_bytes + large_block);
+  EXPECT_LE(kept_bytes(), most_kept_bytes);
+}
+
+}  // namespace
+}  // namespace wirecopy::detail
