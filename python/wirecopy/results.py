@@ -31,8 +31,9 @@ class Copies:
         body_share. `note` says what became of it: used, exact_only, too_short, empty.
     pairs : Table
         One row per pair that has a relation: a, b, relation, direction, similarity, resemblance, containment_a,
-        containment_b, aligned_a, aligned_b, shared_words, hours, reasons. Shares are in [0, 1]; hours is b's time
-        minus a's; null is not known.
+        containment_b, aligned_a, aligned_b, shared_words, hours, reasons, collapsed. Shares are in [0, 1]; hours is b's time
+        minus a's; null is not known. `collapsed`: the row also stands for pairs that have none, of articles of the same
+        body beyond `max_pairs` or of bodies that another, nearly the same, represents.
     clusters : Table
         One row per cluster of two articles or more, largest first: cluster, size, outlets (how many different ones),
         origin (id of the earliest or fullest article), first, last, exact, reprint, excerpt (pairs of each relation),

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <random>
@@ -104,6 +105,27 @@ TEST(Pairs, ShinglesAreSets) {
   EXPECT_EQ(shingles("one", options).size(), 0U);
   options.unit = ShingleUnit::character;
   EXPECT_EQ(shingles("橋橋橋", options).size(), 1U);
+}
+
+TEST(Pairs, ShinglesOfTwoCollections) {
+  const std::vector<std::string_view> texts = {"one two three", "four five six"}, others = {"four five six", "two three", "seven"};
+  ShingleOptions options;
+  options.n = 2;
+  const auto found = shingle_join(texts, others, options);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(std::pair(found.a[0], found.b[0]), std::pair(ArticleId{0}, ArticleId{1}));
+  EXPECT_EQ(std::pair(found.a[1], found.b[1]), std::pair(ArticleId{1}, ArticleId{0}));
+  EXPECT_EQ(found.containment_b[0], 1.0);
+  options.max_articles = 1;
+  EXPECT_EQ(shingle_join(texts, others, options).size(), 0U);
+  EXPECT_EQ(shingle_join(texts, others, options).left_out, 3U);
+  options.max_articles = any_number;
+  options.max_pairs = 1;
+  EXPECT_THROW(shingle_join(texts, others, options), std::length_error);
+  const std::array<std::int32_t, 2> outlets{7, -1};
+  const std::array<std::int32_t, 3> outlets_of_others{7, 7, 7};
+  options.max_pairs = any_number;
+  EXPECT_EQ(shingle_join(texts, others, options, {.different = outlets, .different_y = outlets_of_others}).size(), 1U);
 }
 
 TEST(Pairs, ShingleJoinIsEveryPairCompared) {

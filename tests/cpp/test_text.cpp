@@ -121,6 +121,33 @@ TEST(Text, OffsetsBecomeCodePoints) {
   EXPECT_EQ(code_points(text), 5U);
 }
 
+TEST(Text, OtherFormsBecomeUtf8) {
+  const std::u32string points = U"a\u00e9\u65b0\U0001f600 and more than sixteen plain letters, \u201cquoted\u201d \u00e9";
+  const std::string want = "a\xc3\xa9\xe6\x96\xb0\xf0\x9f\x98\x80 and more than sixteen plain letters, \xe2\x80\x9cquoted\xe2\x80\x9d \xc3\xa9";
+  const auto encoded = [](const TextView& text) {
+    std::string out(utf8_size(text), '?');
+    EXPECT_EQ(write_utf8(text, out.data()), out.data() + out.size());
+    return out;
+  };
+  EXPECT_EQ(encoded({points.data(), points.size(), Encoding::ucs4}), want);
+  std::u16string units;
+  std::string bytes;
+  for (const char32_t c : points) {
+    if (c < 0x10000) units.push_back(static_cast<char16_t>(c));
+    if (c < 0x100) bytes.push_back(static_cast<char>(c));
+  }
+  std::string narrow = want, latin = want;
+  narrow.erase(narrow.find("\xf0"), 4);
+  for (const char* gone : {"\xe6\x96\xb0", "\xf0\x9f\x98\x80", "\xe2\x80\x9c", "\xe2\x80\x9d"}) latin.erase(latin.find(gone), std::string(gone).size());
+  EXPECT_EQ(encoded({units.data(), units.size(), Encoding::ucs2}), narrow);
+  EXPECT_EQ(encoded({bytes.data(), bytes.size(), Encoding::latin1}), latin);
+  EXPECT_EQ(encoded(TextView(std::string_view(want))), want);
+  const std::u16string surrogate = u"a\xd800";
+  EXPECT_EQ(utf8_size({surrogate.data(), surrogate.size(), Encoding::ucs2}), utf8_impossible);
+  const std::u32string beyond{U'a', static_cast<char32_t>(0x110000)};
+  EXPECT_EQ(utf8_size({beyond.data(), beyond.size(), Encoding::ucs4}), utf8_impossible);
+}
+
 TEST(Text, InfiniteHoursAreRefused) {
   std::array<Article, 1> articles{Article{.text = "a"}};
   articles[0].hours = std::numeric_limits<double>::infinity();
