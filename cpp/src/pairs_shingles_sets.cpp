@@ -90,7 +90,7 @@ std::span<const std::uint64_t> Shingler::operator()(std::string_view text) {
   if (units_.size() < n) return {};
   const std::size_t count = units_.size() - n + 1;
   shingles_.resize(count);
-  const int bits = std::bit_width(count) + 1;
+  const int bits = static_cast<int>(std::bit_width(count)) + 1;
   seen_.assign(std::size_t{1} << bits, 0);
   // A polynomial of the units' hashes that rolls along (Karp, Rabin 1987). 0 marks an empty place of the table.
   std::uint64_t sum = 0;

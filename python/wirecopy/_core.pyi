@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'case_ignorable', 'cased', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'case_ignorable', 'cased', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -115,6 +115,10 @@ def default_options() -> dict:
     """
     Every option of find_copies with its default.
     """
+def encode_texts(texts: tuple) -> typing.Any:
+    """
+    (offsets, UTF-8) of str, or None where one of them holds a lone surrogate.
+    """
 def explain(kept: Kept, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], outlets: collections.abc.Sequence[str], languages: collections.abc.Sequence[str], hours: typing.Any, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex) -> dict:
     """
     All measures of one pair of a run's articles.
@@ -165,9 +169,9 @@ def sentences(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[num
     """
     (starts, ends) of the sentences, code points.
     """
-def shingle_join(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], unit: str, n: typing.SupportsInt | typing.SupportsIndex, min_containment: typing.SupportsFloat | typing.SupportsIndex, min_resemblance: typing.SupportsFloat | typing.SupportsIndex, min_shared: typing.SupportsInt | typing.SupportsIndex, classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], hours: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], window: typing.SupportsFloat | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
+def shingle_join(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], second: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]] | None, unit: str, n: typing.SupportsInt | typing.SupportsIndex, min_containment: typing.SupportsFloat | typing.SupportsIndex, min_resemblance: typing.SupportsFloat | typing.SupportsIndex, min_shared: typing.SupportsInt | typing.SupportsIndex, classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], by: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], max_articles: typing.SupportsInt | typing.SupportsIndex, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], int]:
     """
-    (a, b, shared, resemblance, containment_a, containment_b).
+    (a, b, shared, resemblance, containment_a, containment_b, shingles left out).
     """
 def similarity_join(x: typing.Any, y: typing.Any, threshold: typing.SupportsFloat | typing.SupportsIndex, filter: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
@@ -183,7 +187,7 @@ def tokenize(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[nump
     """
 def truncated_svd(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, iterations: typing.SupportsInt | typing.SupportsIndex, oversamples: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
-    (axes; singular values; the rows on the axes), all flat, of the type of the values.
+    (axes; singular values; the rows on the axes), all flat, of the type of the values; the variance of all columns together.
     """
 def unicode_version() -> str:
     ...
