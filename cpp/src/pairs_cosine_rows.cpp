@@ -25,7 +25,8 @@ SortedRows<T>::SortedRows(const SparseRows<T>& matrix, const Control& control) {
     typename RowReader<T>::Buffer buffer;
     const auto block = reader.read(begin, end, buffer);
     for (std::size_t i = 0; i < block.rows; ++i) {
-      unsorted[begin / grain] |= !std::is_sorted(block.indices + block.offsets[i], block.indices + block.offsets[i + 1]);
+      unsorted[begin / grain] |=
+          !std::is_sorted(block.indices + block.offsets[i], block.indices + block.offsets[i + 1]);
     }
   });
   const bool copy = std::find(unsorted.begin(), unsorted.end(), 1) != unsorted.end();

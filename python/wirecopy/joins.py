@@ -151,8 +151,8 @@ def similarity_join_batches(
     Returns
     -------
     pyarrow.RecordBatchReader
-        Batches of the columns a, b (int64) and similarity (float64); whatever reads Arrow streams takes it, `write_pairs`
-        writes it to Parquet. Sorted by a, then b; where `same`, or `hours` and a `window`, are given, by label and time
+        Batches of the columns a, b (int64) and similarity (float64); whatever reads Arrow streams takes it, and
+        `write_pairs` writes it to Parquet. Sorted by a, then b; where `same`, or `hours` and a `window`, are given, by label and time
         instead. The batches are the same every time, for any number of threads.
     """
     size = options.whole("batch_rows", batch_rows, 1)
