@@ -258,7 +258,8 @@ def shingle_join(
 
 
 def _batches(join: Any, size: int, workers: int) -> Iterator[pa.RecordBatch]:
-    step = join.stretch * 4 * (workers or os.cpu_count() or 1)
+    # Two blocks for each thread, so that one need not wait long for another.
+    step = join.stretch * 2 * (workers or os.cpu_count() or 1)
     for begin in range(0, join.rows, step):
         found = [pa.array(column) for column in join.read(begin, min(begin + step, join.rows), workers)]
         for first in range(0, len(found[0]), size):
