@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -13,17 +14,25 @@ namespace detail {
 
 namespace {
 
-constexpr std::size_t sampled_rows = 256;
+constexpr std::size_t sampled_rows = 256, sampled_pairs = std::size_t{1} << 23;
 
 struct Pair {
   ArticleId a, b;
   double similarity;
 };
 
+std::string shortly(double number) {
+  std::ostringstream out;
+  out << number;
+  return out.str();
+}
+
 /// The error of a join with too many pairs, with a threshold that would give fewer: what a sample of rows has, scaled up.
 std::length_error too_many(const PairReader& reader, double threshold, std::size_t max_pairs, const Control& control) {
   std::vector<double> seen;
-  const std::size_t rows = reader.rows(), step = std::max<std::size_t>(1, rows / sampled_rows);
+  const std::size_t rows = reader.rows();
+  const std::size_t sample = std::clamp<std::size_t>(sampled_pairs / std::max<std::size_t>(rows, 1), 16, sampled_rows);
+  const std::size_t step = std::max<std::size_t>(1, rows / sample);
   std::size_t read = 0;
   // Every step-th row, each with all it has; so many pairs are enough for a guess.
   for (std::size_t row = step / 2; row < rows; row += step) {
@@ -34,7 +43,7 @@ std::length_error too_many(const PairReader& reader, double threshold, std::size
     ++read;
   }
   const double each = static_cast<double>(rows) / static_cast<double>(std::max<std::size_t>(read, 1));
-  std::string out = "more than max_pairs (" + std::to_string(max_pairs) + ") pairs reach " + std::to_string(threshold);
+  std::string out = "more than max_pairs (" + std::to_string(max_pairs) + ") pairs reach " + shortly(threshold);
   if (seen.empty()) return std::length_error(out + "; give a higher threshold");
   std::sort(seen.begin(), seen.end(), std::greater<>());
   const double expected = static_cast<double>(seen.size()) * each;
@@ -45,8 +54,7 @@ std::length_error too_many(const PairReader& reader, double threshold, std::size
   const double other = kept < seen.size() ? seen[kept] : threshold;
   const double higher = std::ceil(other * 1000 + 1e-6) / 1000;
   if (higher > threshold && higher < seen.front()) {
-    out += ", and with threshold " + std::to_string(higher).substr(0, 5) +
-           " fewer than max_pairs would be left (an estimate)";
+    out += ", and with threshold " + shortly(higher) + " fewer than max_pairs would be left (an estimate)";
   } else {
     out += ", most of them so high that no threshold would do: raise max_pairs or read the pairs in batches";
   }

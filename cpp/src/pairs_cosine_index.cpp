@@ -153,6 +153,7 @@ void CosineIndex<T>::build_tail(const SortedRows<T>& y, std::span<const std::uin
   starts_.resize(tiles() * columns_ + 1);
   const auto each = [&](auto&& entry) {
     for (std::size_t place = 0; place < row_at.size(); ++place) {
+      if (place % 1024 == 0) throw_if_stopping();
       const auto row = y[row_at[place]];
       const std::size_t first = place / tile_ * columns_;
       for (std::size_t k = 0; k < row.size; ++k) {

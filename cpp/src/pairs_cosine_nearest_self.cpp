@@ -32,6 +32,7 @@ class RareColumns {
     entries_.resize(starts_.back());
     std::vector<std::size_t> next(starts_.begin(), starts_.end() - 1);
     for (std::size_t i = 0; i < x.rows(); ++i) {
+      if (i % 1024 == 0) throw_if_stopping();
       const auto row = x[i];
       for (std::size_t k = 0; k < row.size; ++k) {
         const auto c = static_cast<std::size_t>(row.columns[k]);

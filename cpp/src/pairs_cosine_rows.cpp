@@ -45,6 +45,7 @@ SortedRows<T>::SortedRows(const SparseRows<T>& matrix, const Control& control) {
       values_ = own_values_.data();
       std::vector<std::pair<std::int32_t, T>> row;
       for (std::size_t i = 0; i < rows_; ++i) {
+        if (i % 1024 == 0) throw_if_stopping();
         const auto from = static_cast<std::size_t>(at(i)), to = static_cast<std::size_t>(at(i + 1));
         row.clear();
         for (std::size_t k = from; k < to; ++k) row.emplace_back(own_indices_[k], own_values_[k]);
@@ -59,6 +60,7 @@ SortedRows<T>::SortedRows(const SparseRows<T>& matrix, const Control& control) {
     rows_with_.resize(columns_);
     mass_.resize(columns_);
     for (std::size_t k = 0; k < entries_; ++k) {
+      if (k % (1 << 20) == 0) throw_if_stopping();
       const auto c = static_cast<std::size_t>(indices_[k]);
       ++rows_with_[c];
       mass_[c] += std::abs(static_cast<double>(values_[k])) * inverse;
