@@ -43,16 +43,21 @@ SortedRows<T>::SortedRows(const SparseRows<T>& matrix, const Control& control) {
     if (copy) {
       own_values_.assign(matrix.values.begin(), matrix.values.end());
       values_ = own_values_.data();
+    }
+  });
+  if (copy) {
+    parallel_blocks("pairs", rows_, grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
       std::vector<std::pair<std::int32_t, T>> row;
-      for (std::size_t i = 0; i < rows_; ++i) {
-        if (i % 1024 == 0) throw_if_stopping();
+      for (std::size_t i = begin; i < end; ++i) {
         const auto from = static_cast<std::size_t>(at(i)), to = static_cast<std::size_t>(at(i + 1));
         row.clear();
         for (std::size_t k = from; k < to; ++k) row.emplace_back(own_indices_[k], own_values_[k]);
         std::sort(row.begin(), row.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         for (std::size_t k = from; k < to; ++k) std::tie(own_indices_[k], own_values_[k]) = row[k - from];
       }
-    }
+    });
+  }
+  beside("pairs", control, [&] {
     T largest = 0;
     for (std::size_t k = 0; k < entries_; ++k) largest = std::max(largest, std::abs(values_[k]));
     largest_ = static_cast<double>(largest);
