@@ -122,7 +122,7 @@ def similarity_join(
     -----
     Time: at worst every pair that may meet costs 64 to 4,096 products of bytes, hundreds of which take a nanosecond; a
     pair near the threshold costs as much as its two rows have entries. `window` and `same` leave out the others before.
-    Memory: beside the pairs at most twice the size of X.
+    Memory: beside the pairs at most twice the size of X, of small matrices some ten megabytes.
     """
     most = ANY_NUMBER if max_pairs is None else min(options.whole("max_pairs", max_pairs, 1), ANY_NUMBER)
     bound, workers = _bound(threshold), options.threads(threads)
