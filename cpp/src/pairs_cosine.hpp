@@ -29,7 +29,8 @@ class PairReader {
   std::size_t stretch() const { return block_; }
   bool sorted() const { return !order_x_.moved() && !order_y_->moved(); }
   /// See SimilarityJoin::read.
-  void read(std::size_t begin, std::size_t end, const std::function<void(const SimilarPairs&)>& take, const Control& control) const;
+  void read(std::size_t begin, std::size_t end, const std::function<void(const SimilarPairs&)>& take,
+            const Control& control) const;
 
  protected:
   /// What a thread works with.
@@ -71,13 +72,13 @@ void check_threshold(double threshold);
 
 /// The reader of sparse rows; `y` is null in a join of x with itself.
 template <class T>
-std::unique_ptr<PairReader> sparse_reader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold, const PairFilter& filter,
-                                          const Control& control);
+std::unique_ptr<PairReader> sparse_reader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold,
+                                          const PairFilter& filter, const Control& control);
 
 /// The reader of dense rows.
 template <class T>
-std::unique_ptr<PairReader> dense_reader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold, const PairFilter& filter,
-                                         const Control& control);
+std::unique_ptr<PairReader> dense_reader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold,
+                                         const PairFilter& filter, const Control& control);
 
 /// Everything, sorted by a, then b.
 SimilarPairs read_sorted(const PairReader& reader, double threshold, std::size_t max_pairs, const Control& control);

@@ -17,7 +17,8 @@ constexpr std::size_t sample_x = 32, sample_y = 512;
 constexpr std::size_t enough_memory = std::size_t{8} << 20;
 
 // Nanoseconds, as measured on one machine; only their proportions count.
-constexpr double scan_pair = 0.15, add_product = 0.7, take_up_column = 4, multiply_entry = 0.25, multiply_pair = 40, spread_entry = 0.8, make_byte = 1;
+constexpr double scan_pair = 0.15, add_product = 0.7, take_up_column = 4, multiply_entry = 0.25, multiply_pair = 40,
+                 spread_entry = 0.8, make_byte = 1;
 
 std::vector<std::uint32_t> sample(std::size_t rows, std::size_t most) {
   std::vector<std::uint32_t> out(std::min(rows, most));
@@ -41,7 +42,8 @@ class SampleProducts {
     std::vector<double> dense(y.columns());
     for (std::size_t i = 0; i < xs.size(); ++i) {
       const auto mine = x[xs[i]];
-      for (std::size_t k = 0; k < mine.size; ++k) dense[static_cast<std::size_t>(mine.columns[k])] = std::abs(static_cast<double>(mine.values[k])) * unit;
+      for (std::size_t k = 0; k < mine.size; ++k)
+        dense[static_cast<std::size_t>(mine.columns[k])] = std::abs(static_cast<double>(mine.values[k])) * unit;
       for (std::size_t j = 0; j < ys.size(); ++j) {
         auto& sums = tail_[i * others_ + j];
         const auto other = y[ys[j]];
@@ -65,8 +67,8 @@ class SampleProducts {
 }  // namespace
 
 template <class T>
-SketchShape cheapest_shape(const SortedRows<T>& x, const SortedRows<T>& y, const ColumnOrder<T>& order, const JoinTask& task,
-                           const Control& control) {
+SketchShape cheapest_shape(const SortedRows<T>& x, const SortedRows<T>& y, const ColumnOrder<T>& order,
+                           const JoinTask& task, const Control& control) {
   if (x.rows() == 0 || y.rows() == 0) return {};
   const auto xs = sample(x.rows(), sample_x), ys = sample(y.rows(), sample_y);
   const SampleProducts<T> products(x, y, order, xs, ys);
@@ -111,9 +113,11 @@ SketchShape cheapest_shape(const SortedRows<T>& x, const SortedRows<T>& y, const
       }
       reached /= static_cast<double>(xs.size() * ys.size());
       const auto reuse = static_cast<double>(tile_rows(shape.bytes));  // of a row that is spread out
-      double cost = task.pairs * (static_cast<double>(shape.bytes) / bytes_per_nanosecond() + scan_pair +
-                                  reached * (entries * (multiply_entry + spread_entry / std::max(1.0, reached * reuse)) + multiply_pair)) +
-                    (rows_x + rows_y) * static_cast<double>(shape.bytes) * make_byte;
+      double cost =
+          task.pairs *
+              (static_cast<double>(shape.bytes) / bytes_per_nanosecond() + scan_pair +
+               reached * (entries * (multiply_entry + spread_entry / std::max(1.0, reached * reuse)) + multiply_pair)) +
+          (rows_x + rows_y) * static_cast<double>(shape.bytes) * make_byte;
       if (tail) {
         const double tiles = share * rows_y / static_cast<double>(tile_rows(shape.bytes)) + 1;
         cost += share * beyond[s] * add_product + static_cast<double>(x.entries()) * tiles * take_up_column;
@@ -125,7 +129,9 @@ SketchShape cheapest_shape(const SortedRows<T>& x, const SortedRows<T>& y, const
   return best;
 }
 
-template SketchShape cheapest_shape(const SortedRows<float>&, const SortedRows<float>&, const ColumnOrder<float>&, const JoinTask&, const Control&);
-template SketchShape cheapest_shape(const SortedRows<double>&, const SortedRows<double>&, const ColumnOrder<double>&, const JoinTask&, const Control&);
+template SketchShape cheapest_shape(const SortedRows<float>&, const SortedRows<float>&, const ColumnOrder<float>&,
+                                    const JoinTask&, const Control&);
+template SketchShape cheapest_shape(const SortedRows<double>&, const SortedRows<double>&, const ColumnOrder<double>&,
+                                    const JoinTask&, const Control&);
 
 }  // namespace wirecopy::detail

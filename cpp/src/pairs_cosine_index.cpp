@@ -11,7 +11,8 @@
 namespace wirecopy::detail {
 
 template <class T>
-ColumnOrder<T>::ColumnOrder(const SortedRows<T>& x, const SortedRows<T>& y) : products_(y.columns()), mass_(y.columns()) {
+ColumnOrder<T>::ColumnOrder(const SortedRows<T>& x, const SortedRows<T>& y)
+    : products_(y.columns()), mass_(y.columns()) {
   for (std::size_t c = 0; c < y.columns(); ++c) {
     products_[c] = static_cast<double>(x.rows_with()[c]) * y.rows_with()[c];
     mass_[c] = std::sqrt(x.mass()[c] * y.mass()[c]);
@@ -20,7 +21,8 @@ ColumnOrder<T>::ColumnOrder(const SortedRows<T>& x, const SortedRows<T>& y) : pr
   }
   by_mass_ = by_products_;
   const auto sort = [](std::vector<std::uint32_t>& columns, const std::vector<double>& weight) {
-    std::sort(columns.begin(), columns.end(), [&](auto a, auto b) { return weight[a] != weight[b] ? weight[a] > weight[b] : a < b; });
+    std::sort(columns.begin(), columns.end(),
+              [&](auto a, auto b) { return weight[a] != weight[b] ? weight[a] > weight[b] : a < b; });
   };
   sort(by_products_, products_);
   sort(by_mass_, mass_);
@@ -30,7 +32,8 @@ template <class T>
 std::vector<std::uint16_t> ColumnOrder<T>::bytes(const SketchShape& shape) const {
   std::vector<std::uint16_t> out(mass_.size(), no_byte);
   if (shape.tail) {
-    for (std::size_t i = 0; i < std::min(shape.bytes, by_products_.size()); ++i) out[by_products_[i]] = static_cast<std::uint16_t>(i);
+    for (std::size_t i = 0; i < std::min(shape.bytes, by_products_.size()); ++i)
+      out[by_products_[i]] = static_cast<std::uint16_t>(i);
     return out;
   }
   const auto& order = by_mass_;
@@ -108,8 +111,8 @@ float tail_value(double value, double inverse_unit) {
 }
 
 template <class T>
-Sketches<T>::Sketches(const SortedRows<T>& rows, std::span<const std::uint32_t> row_at, std::span<const std::uint16_t> byte_of,
-                      std::size_t bytes, const Control& control)
+Sketches<T>::Sketches(const SortedRows<T>& rows, std::span<const std::uint32_t> row_at,
+                      std::span<const std::uint16_t> byte_of, std::size_t bytes, const Control& control)
     : bytes_(bytes) {
   const std::size_t panels = (row_at.size() + panel_rows - 1) / panel_rows;
   const double inverse_unit = 1 / unit_of(rows.largest());
@@ -132,7 +135,12 @@ Sketches<T>::Sketches(const SortedRows<T>& rows, std::span<const std::uint32_t> 
 template <class T>
 CosineIndex<T>::CosineIndex(const SortedRows<T>& x, const SortedRows<T>& y, std::span<const std::uint32_t> row_at,
                             const ColumnOrder<T>& order, const SketchShape& shape, const Control& control)
-    : shape_(shape), columns_(y.columns()), tile_(tile_rows(shape.bytes)), unit_x_(unit_of(x.largest())), unit_y_(unit_of(y.largest())), byte_of_(order.bytes(shape)),
+    : shape_(shape),
+      columns_(y.columns()),
+      tile_(tile_rows(shape.bytes)),
+      unit_x_(unit_of(x.largest())),
+      unit_y_(unit_of(y.largest())),
+      byte_of_(order.bytes(shape)),
       sketches_(y, row_at, byte_of_, shape.bytes, control) {
   if (shape_.tail) beside("pairs", control, [&] { build_tail(y, row_at); });
 }
@@ -145,6 +153,7 @@ void CosineIndex<T>::build_tail(const SortedRows<T>& y, std::span<const std::uin
   starts_.resize(tiles() * columns_ + 1);
   const auto each = [&](auto&& entry) {
     for (std::size_t place = 0; place < row_at.size(); ++place) {
+      if (place % 1024 == 0) throw_if_stopping();
       const auto row = y[row_at[place]];
       const std::size_t first = place / tile_ * columns_;
       for (std::size_t k = 0; k < row.size; ++k) {
@@ -163,8 +172,10 @@ void CosineIndex<T>::build_tail(const SortedRows<T>& y, std::span<const std::uin
   });
 }
 
-template float sketch_row<float>(const SortedRows<float>::Row&, std::span<const std::uint16_t>, double, std::span<float>, std::uint8_t*);
-template float sketch_row<double>(const SortedRows<double>::Row&, std::span<const std::uint16_t>, double, std::span<float>, std::uint8_t*);
+template float sketch_row<float>(const SortedRows<float>::Row&, std::span<const std::uint16_t>, double,
+                                 std::span<float>, std::uint8_t*);
+template float sketch_row<double>(const SortedRows<double>::Row&, std::span<const std::uint16_t>, double,
+                                  std::span<float>, std::uint8_t*);
 template class ColumnOrder<float>;
 template class ColumnOrder<double>;
 template class Sketches<float>;

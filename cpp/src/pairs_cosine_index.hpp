@@ -92,8 +92,8 @@ template <class T>
 class CosineIndex {
  public:
   /// `row_at`: the row of y at each place. O(entries + rows x bytes).
-  CosineIndex(const SortedRows<T>& x, const SortedRows<T>& y, std::span<const std::uint32_t> row_at, const ColumnOrder<T>& order,
-              const SketchShape& shape, const Control& control);
+  CosineIndex(const SortedRows<T>& x, const SortedRows<T>& y, std::span<const std::uint32_t> row_at,
+              const ColumnOrder<T>& order, const SketchShape& shape, const Control& control);
 
   std::size_t bytes() const { return shape_.bytes; }
   bool has_tail() const { return shape_.tail; }
@@ -130,7 +130,7 @@ struct JoinTask {
 
 /// The shape for which a join would cost least, judged by a sample of rows.
 template <class T>
-SketchShape cheapest_shape(const SortedRows<T>& x, const SortedRows<T>& y, const ColumnOrder<T>& order, const JoinTask& task,
-                           const Control& control);
+SketchShape cheapest_shape(const SortedRows<T>& x, const SortedRows<T>& y, const ColumnOrder<T>& order,
+                           const JoinTask& task, const Control& control);
 
 }  // namespace wirecopy::detail

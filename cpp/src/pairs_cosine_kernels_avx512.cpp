@@ -38,7 +38,8 @@ inline void scan_panel(const StripeScan& s, std::size_t panel, std::size_t first
       all = _mm512_add_ps(all, _mm512_loadu_ps(sum));
       _mm512_storeu_ps(sum, sums == Sums::clear ? _mm512_setzero_ps() : all);
     }
-    s.reached[row * s.panels + panel] = _mm512_cmp_ps_mask(all, _mm512_min_ps(_mm512_set1_ps(s.least[row]), y_least), _CMP_GE_OQ);
+    s.reached[row * s.panels + panel] =
+        _mm512_cmp_ps_mask(all, _mm512_min_ps(_mm512_set1_ps(s.least[row]), y_least), _CMP_GE_OQ);
   }
 }
 

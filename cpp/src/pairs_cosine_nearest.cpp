@@ -99,7 +99,9 @@ class Search {
   bool has_waiting() const { return !waiting_.empty(); }
 
  private:
-  static bool higher(const Candidate& p, const Candidate& q) { return p.most != q.most ? p.most > q.most : p.row < q.row; }
+  static bool higher(const Candidate& p, const Candidate& q) {
+    return p.most != q.most ? p.most > q.most : p.row < q.row;
+  }
   std::size_t k_;
   std::vector<Candidate> fresh_, waiting_;
   std::vector<float> largest_;  // what the best k of those multiplied out were at most; a heap, the smallest on top
@@ -109,7 +111,8 @@ class Search {
 };
 
 template <class T>
-Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>& given_y, std::size_t k, const Control& control) {
+Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>& given_y, std::size_t k,
+                     const Control& control) {
   if (given_x.columns != given_y.columns) throw std::invalid_argument("the two matrices must have the same columns");
   const detail::SortedRows<T> x(given_x, control), y(given_y, control);
   Nearest out = detail::empty_nearest(x.rows(), k);
@@ -129,7 +132,8 @@ Nearest nearest_rows(const SparseRows<T>& given_x, const SparseRows<T>& given_y,
   std::vector<std::unique_ptr<Work>> works(detail::worker_count(control, (x.rows() + grain - 1) / grain));
   detail::parallel_blocks("pairs", x.rows(), grain, control, [&](std::size_t begin, std::size_t end, unsigned me) {
     if (!works[me]) {
-      works[me] = std::make_unique<Work>(Work{{x, index}, detail::DenseRow<T>(x.columns()), std::vector<Search>(grain, Search(k))});
+      works[me] = std::make_unique<Work>(
+          Work{{x, index}, detail::DenseRow<T>(x.columns()), std::vector<Search>(grain, Search(k))});
     }
     auto& [stripes, dense, searches] = *works[me];
     const auto bound = [&, &searches = searches](std::size_t i) { return index.in_units(searches[i].best.bound()); };
@@ -186,6 +190,7 @@ Nearest nearest(const SparseRows<T>& x, const SparseRows<T>& y, std::size_t k, c
 template WIRECOPY_API Nearest nearest(const SparseRows<float>&, std::size_t, const Control&);
 template WIRECOPY_API Nearest nearest(const SparseRows<double>&, std::size_t, const Control&);
 template WIRECOPY_API Nearest nearest(const SparseRows<float>&, const SparseRows<float>&, std::size_t, const Control&);
-template WIRECOPY_API Nearest nearest(const SparseRows<double>&, const SparseRows<double>&, std::size_t, const Control&);
+template WIRECOPY_API Nearest nearest(const SparseRows<double>&, const SparseRows<double>&, std::size_t,
+                                      const Control&);
 
 }  // namespace wirecopy

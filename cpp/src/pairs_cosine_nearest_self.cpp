@@ -23,7 +23,8 @@ constexpr std::size_t block_rows = 128;
 template <class T>
 class RareColumns {
  public:
-  RareColumns(const SortedRows<T>& x, std::size_t most) : x_(x), inverse_unit_(1 / unit_of(x.largest())), starts_(x.columns() + 1) {
+  RareColumns(const SortedRows<T>& x, std::size_t most)
+      : x_(x), inverse_unit_(1 / unit_of(x.largest())), starts_(x.columns() + 1) {
     for (std::size_t c = 0; c < x.columns(); ++c) {
       const auto n = x.rows_with()[c];
       starts_[c + 1] = starts_[c] + (n > 1 && n <= most ? n : 0);
@@ -31,10 +32,12 @@ class RareColumns {
     entries_.resize(starts_.back());
     std::vector<std::size_t> next(starts_.begin(), starts_.end() - 1);
     for (std::size_t i = 0; i < x.rows(); ++i) {
+      if (i % 1024 == 0) throw_if_stopping();
       const auto row = x[i];
       for (std::size_t k = 0; k < row.size; ++k) {
         const auto c = static_cast<std::size_t>(row.columns[k]);
-        if (starts_[c] != starts_[c + 1]) entries_[next[c]++] = {static_cast<std::uint32_t>(i), in_units(row.values[k])};
+        if (starts_[c] != starts_[c + 1])
+          entries_[next[c]++] = {static_cast<std::uint32_t>(i), in_units(row.values[k])};
       }
     }
   }
@@ -61,7 +64,9 @@ class RareColumns {
     }
     // A row may stand here twice, where its sum came back to 0, or be i itself.
     std::erase(touched, static_cast<std::uint32_t>(i));
-    const auto more = [&sums = sums](std::uint32_t p, std::uint32_t q) { return sums[p] != sums[q] ? sums[p] > sums[q] : p < q; };
+    const auto more = [&sums = sums](std::uint32_t p, std::uint32_t q) {
+      return sums[p] != sums[q] ? sums[p] > sums[q] : p < q;
+    };
     const std::size_t kept = std::min(k, touched.size());
     std::partial_sort(touched.begin(), touched.begin() + static_cast<std::ptrdiff_t>(kept), touched.end(), more);
     sums[i] = 0;
@@ -84,7 +89,12 @@ template <class T>
 class NearestOfItself {
  public:
   NearestOfItself(const SparseRows<T>& given, std::size_t k, const Control& control)
-      : x_(given, control), k_(k), row_at_(x_.rows()), best_(x_.rows(), Best(k)), bounds_(x_.rows()), least_(x_.rows()) {
+      : x_(given, control),
+        k_(k),
+        row_at_(x_.rows()),
+        best_(x_.rows(), Best(k)),
+        bounds_(x_.rows()),
+        least_(x_.rows()) {
     std::iota(row_at_.begin(), row_at_.end(), 0U);
   }
 
@@ -94,7 +104,8 @@ class NearestOfItself {
     const ColumnOrder<T> order(x_, x_);
     const JoinTask task{0, k_, true, static_cast<double>(x_.rows()) * static_cast<double>(x_.rows()) / 2};
     seed(control);
-    index_ = std::make_unique<CosineIndex<T>>(x_, x_, row_at_, order, cheapest_shape(x_, x_, order, task, control), control);
+    index_ =
+        std::make_unique<CosineIndex<T>>(x_, x_, row_at_, order, cheapest_shape(x_, x_, order, task, control), control);
     for (std::size_t i = 0; i < x_.rows(); ++i) set_least(i);
     std::vector<std::unique_ptr<Work>> works(worker_count(control, (x_.rows() + block_rows - 1) / block_rows));
     parallel_blocks("pairs", x_.rows(), block_rows, control, [&](std::size_t begin, std::size_t end, unsigned me) {
@@ -120,7 +131,8 @@ class NearestOfItself {
   /// A bound of each row: what the k-th of those that share its rare columns has.
   void seed(const Control& control) {
     std::unique_ptr<RareColumns<T>> rare;
-    beside("pairs", control, [&] { rare = std::make_unique<RareColumns<T>>(x_, std::max<std::size_t>(x_.rows() / 256, 8)); });
+    beside("pairs", control,
+           [&] { rare = std::make_unique<RareColumns<T>>(x_, std::max<std::size_t>(x_.rows() / 256, 8)); });
     struct Seeding {
       explicit Seeding(const SortedRows<T>& x) : rare(x.rows()), dense(x.columns()) {}
       typename RareColumns<T>::Work rare;
@@ -150,7 +162,9 @@ class NearestOfItself {
   }
 
   double bound(std::size_t i) const { return bounds_[i].load(std::memory_order_relaxed); }
-  void set_least(std::size_t i) { least_[i].store(least_sum(index_->in_units(bound(i)), x_[i].size), std::memory_order_relaxed); }
+  void set_least(std::size_t i) {
+    least_[i].store(least_sum(index_->in_units(bound(i)), x_[i].size), std::memory_order_relaxed);
+  }
   float least(std::size_t i) const { return least_[i].load(std::memory_order_relaxed); }
 
   void compare(std::size_t begin, std::size_t end, Work& work) {
@@ -181,9 +195,11 @@ class NearestOfItself {
     for (std::size_t n = 0, next = 0; n < all.size(); n = next) {
       while (next < all.size() && all[next].x == all[n].x) ++next;
       const std::size_t x = all[n].x;
-      const auto first = all.begin() + static_cast<std::ptrdiff_t>(n), last = all.begin() + static_cast<std::ptrdiff_t>(next);
+      const auto first = all.begin() + static_cast<std::ptrdiff_t>(n),
+                 last = all.begin() + static_cast<std::ptrdiff_t>(next);
       // The most promising first, as they raise the bound for the others.
-      std::sort(first, last, [](const Candidate& p, const Candidate& q) { return p.most != q.most ? p.most > q.most : p.y < q.y; });
+      std::sort(first, last,
+                [](const Candidate& p, const Candidate& q) { return p.most != q.most ? p.most > q.most : p.y < q.y; });
       dense.set(x_[x]);
       for (auto c = first; c != last;) {
         std::array<std::uint32_t, 4> ys;

@@ -84,7 +84,8 @@ class BlockRows {
     entries_.clear();
     for (const auto r : rows) {
       const auto row = x[r];
-      for (std::size_t k = 0; k < row.size; ++k) entries_.push_back({row.values[k], rank_[static_cast<std::size_t>(row.columns[k])]});
+      for (std::size_t k = 0; k < row.size; ++k)
+        entries_.push_back({row.values[k], rank_[static_cast<std::size_t>(row.columns[k])]});
       starts_.push_back(entries_.size());
     }
   }
@@ -95,7 +96,8 @@ class BlockRows {
   template <class RowAt, class Done>
   void multiply(const typename SortedRows<T>::Row& y, std::size_t count, RowAt&& row_at, Done&& done) {
     constexpr std::size_t lanes = 8;
-    for (std::size_t k = 0; k < y.size; ++k) dense_[rank_[static_cast<std::size_t>(y.columns[k])]] = static_cast<double>(y.values[k]);
+    for (std::size_t k = 0; k < y.size; ++k)
+      dense_[rank_[static_cast<std::size_t>(y.columns[k])]] = static_cast<double>(y.values[k]);
     std::size_t n = 0;
     for (; n + lanes <= count; n += lanes) {
       const Entry *at[lanes], *end[lanes];

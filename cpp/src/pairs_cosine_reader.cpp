@@ -27,11 +27,13 @@ PairReader::PairReader(std::size_t rows_x, std::size_t rows_y, bool self, double
       threshold_(threshold),
       filter_((check(filter, rows_x, self, rows_y), filter)),
       meets_(filter, self),
-      meets_all_(filter.same.empty() && filter.different.empty() && (filter.hours.empty() || std::isinf(filter.window))),
+      meets_all_(filter.same.empty() && filter.different.empty() &&
+                 (filter.hours.empty() || std::isinf(filter.window))),
       order_x_(rows_x, side_x(filter), filter.window),
       own_order_y_(self ? 0 : rows_y, self ? FilterSide{} : side_y(filter, false), filter.window),
       order_y_(self ? &order_x_ : &own_order_y_),
-      block_(std::clamp(most_pairs / std::max<std::size_t>(rows_y, 1) / least_block * least_block, least_block, most_block)) {}
+      block_(std::clamp(most_pairs / std::max<std::size_t>(rows_y, 1) / least_block * least_block, least_block,
+                        most_block)) {}
 
 std::vector<Places> PairReader::ranges(std::size_t begin, std::size_t end) const {
   std::vector<Places> out;
@@ -40,8 +42,8 @@ std::vector<Places> PairReader::ranges(std::size_t begin, std::size_t end) const
   } else {
     for (std::size_t p = begin; p < end; ++p) {
       const std::size_t row = order_x_.row()[p];
-      order_y_->add_near(filter_.same.empty() ? -1 : filter_.same[row], filter_.hours.empty() ? unknown_hours : filter_.hours[row],
-                         filter_.window, out);
+      order_y_->add_near(filter_.same.empty() ? -1 : filter_.same[row],
+                         filter_.hours.empty() ? unknown_hours : filter_.hours[row], filter_.window, out);
     }
   }
   if (self_) {
@@ -55,7 +57,8 @@ double PairReader::possible_pairs() const {
   double out = 0;
   for (std::size_t begin = 0; begin < rows(); begin += block_) {
     const std::size_t end = std::min(rows(), begin + block_);
-    for (const auto& [from, to] : ranges(begin, end)) out += static_cast<double>(to - from) * static_cast<double>(end - begin);
+    for (const auto& [from, to] : ranges(begin, end))
+      out += static_cast<double>(to - from) * static_cast<double>(end - begin);
   }
   return out;
 }

@@ -25,7 +25,8 @@ SortedRows<T>::SortedRows(const SparseRows<T>& matrix, const Control& control) {
     typename RowReader<T>::Buffer buffer;
     const auto block = reader.read(begin, end, buffer);
     for (std::size_t i = 0; i < block.rows; ++i) {
-      unsorted[begin / grain] |= !std::is_sorted(block.indices + block.offsets[i], block.indices + block.offsets[i + 1]);
+      unsorted[begin / grain] |=
+          !std::is_sorted(block.indices + block.offsets[i], block.indices + block.offsets[i + 1]);
     }
   });
   const bool copy = std::find(unsorted.begin(), unsorted.end(), 1) != unsorted.end();
@@ -42,15 +43,21 @@ SortedRows<T>::SortedRows(const SparseRows<T>& matrix, const Control& control) {
     if (copy) {
       own_values_.assign(matrix.values.begin(), matrix.values.end());
       values_ = own_values_.data();
+    }
+  });
+  if (copy) {
+    parallel_blocks("pairs", rows_, grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
       std::vector<std::pair<std::int32_t, T>> row;
-      for (std::size_t i = 0; i < rows_; ++i) {
+      for (std::size_t i = begin; i < end; ++i) {
         const auto from = static_cast<std::size_t>(at(i)), to = static_cast<std::size_t>(at(i + 1));
         row.clear();
         for (std::size_t k = from; k < to; ++k) row.emplace_back(own_indices_[k], own_values_[k]);
         std::sort(row.begin(), row.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         for (std::size_t k = from; k < to; ++k) std::tie(own_indices_[k], own_values_[k]) = row[k - from];
       }
-    }
+    });
+  }
+  beside("pairs", control, [&] {
     T largest = 0;
     for (std::size_t k = 0; k < entries_; ++k) largest = std::max(largest, std::abs(values_[k]));
     largest_ = static_cast<double>(largest);
@@ -58,6 +65,7 @@ SortedRows<T>::SortedRows(const SparseRows<T>& matrix, const Control& control) {
     rows_with_.resize(columns_);
     mass_.resize(columns_);
     for (std::size_t k = 0; k < entries_; ++k) {
+      if (k % (1 << 20) == 0) throw_if_stopping();
       const auto c = static_cast<std::size_t>(indices_[k]);
       ++rows_with_[c];
       mass_[c] += std::abs(static_cast<double>(values_[k])) * inverse;

@@ -21,7 +21,8 @@ struct Candidate {
 template <class T>
 class SparseReader final : public PairReader {
  public:
-  SparseReader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold, const PairFilter& filter, const Control& control)
+  SparseReader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold, const PairFilter& filter,
+               const Control& control)
       : PairReader(x.rows(), y ? y->rows() : x.rows(), y == nullptr, threshold, filter),
         x_(x, control),
         own_y_(y ? std::make_unique<SortedRows<T>>(*y, control) : nullptr),
@@ -47,7 +48,8 @@ class SparseReader final : public PairReader {
     for (std::size_t c = 0, r = order.by_products().size(); c < rank_.size(); ++c) {
       if (order.products(static_cast<std::uint32_t>(c)) == 0) rank_[c] = static_cast<std::uint32_t>(r++);
     }
-    for (std::size_t r = 0; r < order.by_products().size(); ++r) rank_[order.by_products()[r]] = static_cast<std::uint32_t>(r);
+    for (std::size_t r = 0; r < order.by_products().size(); ++r)
+      rank_[order.by_products()[r]] = static_cast<std::uint32_t>(r);
     const JoinTask task{threshold_, 0, self_, possible_pairs()};
     return {x_, y_, rows_y(), order, cheapest_shape(x_, y_, order, task, control), control};
   }
@@ -76,7 +78,8 @@ class SparseReader final : public PairReader {
           work.stripes.scan(stripe, place / panel_rows, last / panel_rows, false);
           work.stripes.reached([&](std::size_t r, std::size_t y) {
             const std::size_t i = stripe * stripe_rows + r;
-            if (meet(work.places[i], y)) work.candidates.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(y)});
+            if (meet(work.places[i], y))
+              work.candidates.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(y)});
           });
         }
         multiply(place, last, work);
@@ -142,14 +145,16 @@ class SparseReader final : public PairReader {
 }  // namespace
 
 template <class T>
-std::unique_ptr<PairReader> sparse_reader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold, const PairFilter& filter,
-                                          const Control& control) {
+std::unique_ptr<PairReader> sparse_reader(const SparseRows<T>& x, const SparseRows<T>* y, double threshold,
+                                          const PairFilter& filter, const Control& control) {
   check_threshold(threshold);
   if (y && x.columns != y->columns) throw std::invalid_argument("the two matrices must have the same columns");
   return std::make_unique<SparseReader<T>>(x, y, threshold, filter, control);
 }
 
-template std::unique_ptr<PairReader> sparse_reader(const SparseRows<float>&, const SparseRows<float>*, double, const PairFilter&, const Control&);
-template std::unique_ptr<PairReader> sparse_reader(const SparseRows<double>&, const SparseRows<double>*, double, const PairFilter&, const Control&);
+template std::unique_ptr<PairReader> sparse_reader(const SparseRows<float>&, const SparseRows<float>*, double,
+                                                   const PairFilter&, const Control&);
+template std::unique_ptr<PairReader> sparse_reader(const SparseRows<double>&, const SparseRows<double>*, double,
+                                                   const PairFilter&, const Control&);
 
 }  // namespace wirecopy::detail

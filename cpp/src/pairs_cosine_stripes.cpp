@@ -34,11 +34,13 @@ void Stripes<T>::begin(std::span<const std::uint32_t> rows, double bound) {
   tail_starts_.assign(1, 0);
   for (std::size_t i = 0; i < rows_; ++i) {
     const auto row = x_[rows[i]];
-    scales_[i] = sketch_row<T>(row, index_.byte_of(), index_.inverse_unit_x(), scratch_, sketches_.data() + i * index_.bytes());
+    scales_[i] =
+        sketch_row<T>(row, index_.byte_of(), index_.inverse_unit_x(), scratch_, sketches_.data() + i * index_.bytes());
     for (std::size_t k = 0; index_.has_tail() && k < row.size; ++k) {
       const auto c = static_cast<std::size_t>(row.columns[k]);
       if (index_.byte_of()[c] != no_byte || row.values[k] == 0) continue;
-      tail_.push_back({static_cast<std::uint32_t>(c), tail_value(static_cast<double>(row.values[k]), index_.inverse_unit_x())});
+      tail_.push_back(
+          {static_cast<std::uint32_t>(c), tail_value(static_cast<double>(row.values[k]), index_.inverse_unit_x())});
     }
     tail_starts_.push_back(tail_.size());
     set_bound(i, bound);
@@ -82,9 +84,17 @@ void Stripes<T>::scan(std::size_t stripe, std::size_t first_panel, std::size_t l
   if (keep_sums) std::fill(sums_.begin(), sums_.end(), 0.0F);
   if (index_.has_tail()) add_tail(stripe, tile);
   const std::size_t first = stripe * stripe_rows;
-  const StripeScan what{index_.bytes(), sketches_.data() + first * index_.bytes(), scales_.data() + first, least_.data() + first,
-                        index_.sketches().panel(first_panel), index_.sketches().scales(first_panel), y_least_.data() + from,
-                        panels_, sums_.data() + from, stride_, reached_.data()};
+  const StripeScan what{index_.bytes(),
+                        sketches_.data() + first * index_.bytes(),
+                        scales_.data() + first,
+                        least_.data() + first,
+                        index_.sketches().panel(first_panel),
+                        index_.sketches().scales(first_panel),
+                        y_least_.data() + from,
+                        panels_,
+                        sums_.data() + from,
+                        stride_,
+                        reached_.data()};
   kernel_(what, keep_sums ? Sums::keep : index_.has_tail() ? Sums::clear : Sums::none);
   if (!index_.has_tail() || keep_sums) return;
   for (std::size_t r = 0; r < stripe_rows; ++r) {
@@ -95,8 +105,8 @@ void Stripes<T>::scan(std::size_t stripe, std::size_t first_panel, std::size_t l
 }
 
 template <class T>
-SketchSample<T>::SketchSample(const SortedRows<T>& x, std::span<const std::uint32_t> xs, std::span<const std::uint16_t> byte_of,
-                              std::size_t bytes, const Sketches<T>& y)
+SketchSample<T>::SketchSample(const SortedRows<T>& x, std::span<const std::uint32_t> xs,
+                              std::span<const std::uint16_t> byte_of, std::size_t bytes, const Sketches<T>& y)
     : stride_(y.panels() * panel_rows) {
   const std::size_t filled = (xs.size() + stripe_rows - 1) / stripe_rows * stripe_rows;
   sums_.resize(filled * stride_);
@@ -108,8 +118,9 @@ SketchSample<T>::SketchSample(const SortedRows<T>& x, std::span<const std::uint3
   const std::vector<float> y_least(stride_);
   std::vector<std::uint16_t> reached(stripe_rows * y.panels());
   for (std::size_t i = 0; i < filled; i += stripe_rows) {
-    scan_stripe()({bytes, sketches.data() + i * bytes, scales.data() + i, least.data() + i, y.panel(0), y.scales(0), y_least.data(), y.panels(),
-                   sums_.data() + i * stride_, stride_, reached.data()}, Sums::keep);
+    scan_stripe()({bytes, sketches.data() + i * bytes, scales.data() + i, least.data() + i, y.panel(0), y.scales(0),
+                   y_least.data(), y.panels(), sums_.data() + i * stride_, stride_, reached.data()},
+                  Sums::keep);
   }
 }
 

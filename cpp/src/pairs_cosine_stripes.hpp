@@ -62,8 +62,8 @@ class Stripes {
 template <class T>
 class SketchSample {
  public:
-  SketchSample(const SortedRows<T>& x, std::span<const std::uint32_t> xs, std::span<const std::uint16_t> byte_of, std::size_t bytes,
-               const Sketches<T>& y);
+  SketchSample(const SortedRows<T>& x, std::span<const std::uint32_t> xs, std::span<const std::uint16_t> byte_of,
+               std::size_t bytes, const Sketches<T>& y);
   float sum(std::size_t i, std::size_t j) const { return sums_[i * stride_ + j]; }
 
  private:

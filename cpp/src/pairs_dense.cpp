@@ -29,7 +29,8 @@ template <class T>
 class BoundedRows {
  public:
   BoundedRows(const DenseRows<T>& rows, const Control& control) : rows_(rows), lengths_(rows.rows()) {
-    if (rows.rows() * rows.columns != rows.values.size()) throw std::invalid_argument("dense rows must be rows x columns values");
+    if (rows.rows() * rows.columns != rows.values.size())
+      throw std::invalid_argument("dense rows must be rows x columns values");
     parallel_for("pairs", rows.rows(), control, [&](std::size_t i) {
       double sum = 0;
       bool finite = true;
@@ -38,7 +39,8 @@ class BoundedRows {
         sum += v * v;
         finite &= std::isfinite(v);
       }
-      if (!finite) throw std::invalid_argument("row " + std::to_string(i) + " holds a value that is not finite (NaN or infinite)");
+      if (!finite)
+        throw std::invalid_argument("row " + std::to_string(i) + " holds a value that is not finite (NaN or infinite)");
       lengths_[i] = std::sqrt(sum);
     }, 64);
   }
@@ -83,7 +85,8 @@ double product(const T* x, const T* y, std::size_t columns) {
 template <class T>
 class DenseReader final : public PairReader {
  public:
-  DenseReader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold, const PairFilter& filter, const Control& control)
+  DenseReader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold, const PairFilter& filter,
+              const Control& control)
       : PairReader(x.rows(), y ? y->rows() : x.rows(), y == nullptr, threshold, filter),
         x_(x, control),
         own_y_(y ? std::make_unique<BoundedRows<T>>(*y, control) : nullptr),
@@ -111,9 +114,11 @@ class DenseReader final : public PairReader {
           const T* const products = work.products.data() + (i - begin) * static_cast<std::size_t>(work.y.rows());
           for (std::size_t j = 0; j < static_cast<std::size_t>(work.y.rows()); ++j) {
             const std::size_t other = rows_y()[first + j];
-            if (!slack_.may_reach(products[j], x_.length(row) * y_.length(other), threshold_) || !meet(i, first + j)) continue;
+            if (!slack_.may_reach(products[j], x_.length(row) * y_.length(other), threshold_) || !meet(i, first + j))
+              continue;
             const double similarity = product(x_.row(row), y_.row(other), x_.columns());
-            if (similarity >= threshold_) found.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(first + j), similarity});
+            if (similarity >= threshold_)
+              found.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(first + j), similarity});
           }
         }
       }
@@ -128,7 +133,8 @@ class DenseReader final : public PairReader {
 
 template <class T>
 Nearest nearest_dense(const DenseRows<T>& given_x, const DenseRows<T>* given_y, std::size_t k, const Control& control) {
-  if (given_y && given_x.columns != given_y->columns) throw std::invalid_argument("the two matrices must have the same columns");
+  if (given_y && given_x.columns != given_y->columns)
+    throw std::invalid_argument("the two matrices must have the same columns");
   const BoundedRows<T> x(given_x, control);
   const auto own_y = given_y ? std::make_unique<BoundedRows<T>>(*given_y, control) : nullptr;
   const auto& y = own_y ? *own_y : x;
@@ -163,15 +169,17 @@ Nearest nearest_dense(const DenseRows<T>& given_x, const DenseRows<T>* given_y, 
 }  // namespace
 
 template <class T>
-std::unique_ptr<PairReader> dense_reader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold, const PairFilter& filter,
-                                         const Control& control) {
+std::unique_ptr<PairReader> dense_reader(const DenseRows<T>& x, const DenseRows<T>* y, double threshold,
+                                         const PairFilter& filter, const Control& control) {
   check_threshold(threshold);
   if (y && x.columns != y->columns) throw std::invalid_argument("the two matrices must have the same columns");
   return std::make_unique<DenseReader<T>>(x, y, threshold, filter, control);
 }
 
-template std::unique_ptr<PairReader> dense_reader(const DenseRows<float>&, const DenseRows<float>*, double, const PairFilter&, const Control&);
-template std::unique_ptr<PairReader> dense_reader(const DenseRows<double>&, const DenseRows<double>*, double, const PairFilter&, const Control&);
+template std::unique_ptr<PairReader> dense_reader(const DenseRows<float>&, const DenseRows<float>*, double,
+                                                  const PairFilter&, const Control&);
+template std::unique_ptr<PairReader> dense_reader(const DenseRows<double>&, const DenseRows<double>*, double,
+                                                  const PairFilter&, const Control&);
 
 }  // namespace detail
 

@@ -59,7 +59,8 @@ void FilterOrder::add_near_in(const Group& g, double at, double window, std::vec
     out.emplace_back(g.begin, g.end);
     return;
   }
-  const auto first = hours_.begin() + static_cast<std::ptrdiff_t>(g.begin), last = hours_.begin() + static_cast<std::ptrdiff_t>(g.timed);
+  const auto first = hours_.begin() + static_cast<std::ptrdiff_t>(g.begin),
+             last = hours_.begin() + static_cast<std::ptrdiff_t>(g.timed);
   const auto from = std::partition_point(first, last, [&](double h) { return at - h > window; });
   const auto to = std::partition_point(from, last, [&](double h) { return h - at <= window; });
   if (from < to) out.emplace_back(from - hours_.begin(), to - hours_.begin());
@@ -73,8 +74,9 @@ void FilterOrder::add_near(std::int32_t label, double at, double window, std::ve
     out.emplace_back(0, row_.size());  // it meets every label: not worth a range for each
     return;
   }
-  const auto found = std::lower_bound(groups_.begin(), groups_.end(), static_cast<std::uint32_t>(label),
-                                      [](const Group& g, std::uint32_t l) { return static_cast<std::uint32_t>(g.label) < l; });
+  const auto found =
+      std::lower_bound(groups_.begin(), groups_.end(), static_cast<std::uint32_t>(label),
+                       [](const Group& g, std::uint32_t l) { return static_cast<std::uint32_t>(g.label) < l; });
   if (found != groups_.end() && found->label == label) add_near_in(*found, at, window, out);
   if (groups_.back().label < 0) add_near_in(groups_.back(), at, window, out);
 }
@@ -85,7 +87,8 @@ void merge_ranges(std::vector<Places>& ranges, std::size_t grain) {
   std::size_t kept = 0;
   for (const auto& r : ranges) {
     if (r.first >= r.second) continue;
-    if (kept > 0 && r.first <= ranges[kept - 1].second) ranges[kept - 1].second = std::max(ranges[kept - 1].second, r.second);
+    if (kept > 0 && r.first <= ranges[kept - 1].second)
+      ranges[kept - 1].second = std::max(ranges[kept - 1].second, r.second);
     else ranges[kept++] = r;
   }
   ranges.resize(kept);

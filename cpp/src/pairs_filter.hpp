@@ -22,15 +22,19 @@ struct FilterSide {
   std::span<const std::int32_t> same, different;
 };
 inline FilterSide side_x(const PairFilter& f) { return {f.hours, f.same, f.different}; }
-inline FilterSide side_y(const PairFilter& f, bool self) { return self ? side_x(f) : FilterSide{f.hours_y, f.same_y, f.different_y}; }
+inline FilterSide side_y(const PairFilter& f, bool self) {
+  return self ? side_x(f) : FilterSide{f.hours_y, f.same_y, f.different_y};
+}
 
 /// Whether the filter lets a row of x meet a row of y.
 class Meets {
  public:
   Meets(const PairFilter& f, bool self) : x_(side_x(f)), y_(side_y(f, self)), window_(f.window) {}
   bool operator()(std::size_t a, std::size_t b) const {
-    if (!x_.same.empty() && !y_.same.empty() && x_.same[a] >= 0 && y_.same[b] >= 0 && x_.same[a] != y_.same[b]) return false;
-    if (!x_.different.empty() && !y_.different.empty() && x_.different[a] >= 0 && x_.different[a] == y_.different[b]) return false;
+    if (!x_.same.empty() && !y_.same.empty() && x_.same[a] >= 0 && y_.same[b] >= 0 && x_.same[a] != y_.same[b])
+      return false;
+    if (!x_.different.empty() && !y_.different.empty() && x_.different[a] >= 0 && x_.different[a] == y_.different[b])
+      return false;
     return x_.hours.empty() || y_.hours.empty() || !(std::abs(x_.hours[a] - y_.hours[b]) > window_);
   }
 

@@ -40,7 +40,8 @@ auto with_rows(const py::object& matrix, Body&& body) {
   const auto dense = [&](auto zero) {
     using T = decltype(zero);
     const auto rows = matrix.cast<py::array_t<T, py::array::c_style>>();
-    return body(DenseRows<T>{static_cast<std::size_t>(rows.shape(1)), {rows.data(), static_cast<std::size_t>(rows.size())}});
+    return body(
+        DenseRows<T>{static_cast<std::size_t>(rows.shape(1)), {rows.data(), static_cast<std::size_t>(rows.size())}});
   };
   return py::dtype::of<float>().equal(matrix.cast<py::array>().dtype()) ? dense(0.0F) : dense(0.0);
 }
@@ -62,7 +63,9 @@ using Labels = py::array_t<std::int32_t, py::array::c_style>;
 using Filter = std::tuple<Values, Values, double, Labels, Labels, Labels, Labels>;
 
 PairFilter pair_filter(const Filter& f) {
-  const auto labels = [](const Labels& l) { return std::span<const std::int32_t>{l.data(), static_cast<std::size_t>(l.size())}; };
+  const auto labels = [](const Labels& l) {
+    return std::span<const std::int32_t>{l.data(), static_cast<std::size_t>(l.size())};
+  };
   const auto& [hours, hours_y, window, same, same_y, different, different_y] = f;
   return {view(hours), view(hours_y), window, labels(same), labels(same_y), labels(different), labels(different_y)};
 }
@@ -104,18 +107,22 @@ class Join {
 }  // namespace
 
 void bind_pairs(py::module_& m) {
-  m.def("similarity_join", [](const py::object& x, const py::object& y, double threshold, const Filter& filter,
-                              std::size_t max_pairs, int threads) {
-    const Control c = control(threads, py::none());
-    auto found = with_both(x, y, [&](const auto& rows, const auto* others) {
-      const py::gil_scoped_release free;
-      return others ? similarity_join(rows, *others, threshold, pair_filter(filter), c, max_pairs)
-                    : similarity_join(rows, threshold, pair_filter(filter), c, max_pairs);
-    });
-    return arrays(std::move(found));
-  }, py::arg("x"), py::arg("y"), py::arg("threshold"), py::arg("filter"), py::arg("max_pairs"), py::arg("threads") = 0,
-     "(a, b, similarity); a matrix is (indptr, indices, values, columns) or an array of two dimensions, a filter (hours, "
-     "hours_y, window, same, same_y, different, different_y).");
+  m.def(
+      "similarity_join",
+      [](const py::object& x, const py::object& y, double threshold, const Filter& filter, std::size_t max_pairs,
+         int threads) {
+        const Control c = control(threads, py::none());
+        auto found = with_both(x, y, [&](const auto& rows, const auto* others) {
+          const py::gil_scoped_release free;
+          return others ? similarity_join(rows, *others, threshold, pair_filter(filter), c, max_pairs)
+                        : similarity_join(rows, threshold, pair_filter(filter), c, max_pairs);
+        });
+        return arrays(std::move(found));
+      },
+      py::arg("x"), py::arg("y"), py::arg("threshold"), py::arg("filter"), py::arg("max_pairs"), py::arg("threads") = 0,
+      "(a, b, similarity); a matrix is (indptr, indices, values, columns) or an array of two dimensions, a filter "
+      "(hours, "
+      "hours_y, window, same, same_y, different, different_y).");
   py::class_<Join>(m, "SimilarityJoin", "similarity_join, read a part of the rows at a time.")
       .def(py::init<py::object, py::object, double, Filter, int>(), py::arg("x"), py::arg("y"), py::arg("threshold"),
            py::arg("filter"), py::arg("threads") = 0)
@@ -148,8 +155,8 @@ void bind_pairs(py::module_& m) {
     auto a = wide(found.a), b = wide(found.b);
     return py::make_tuple(std::move(a), std::move(b), array(std::move(found.shared)), array(std::move(found.resemblance)),
                           array(std::move(found.containment_a)), array(std::move(found.containment_b)), found.left_out);
-  }, py::arg("offsets"), py::arg("data"), py::arg("second"), py::arg("unit"), py::arg("n"), py::arg("min_containment"), py::arg("min_resemblance"),
-     py::arg("min_shared"), py::arg("classes"), py::arg("by"), py::arg("max_articles"), py::arg("max_pairs"),
+  }, py::arg("offsets"), py::arg("data"), py::arg("second"), py::arg("unit"), py::arg("n"), py::arg("min_containment"),
+     py::arg("min_resemblance"), py::arg("min_shared"), py::arg("classes"), py::arg("by"), py::arg("max_articles"), py::arg("max_pairs"),
      py::arg("threads") = 0, "(a, b, shared, resemblance, containment_a, containment_b, shingles left out).");
 }
 

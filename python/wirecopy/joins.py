@@ -125,7 +125,7 @@ def similarity_join(
     -----
     Time: at worst every pair that may meet costs 64 to 4,096 products of bytes, hundreds of which take a nanosecond; a
     pair near the threshold costs as much as its two rows have entries. `window` and `same` leave out the others before.
-    Memory: beside the pairs at most twice the size of X.
+    Memory: beside the pairs at most twice the size of X, of small matrices some ten megabytes.
     """
     most = ANY_NUMBER if max_pairs is None else min(options.whole("max_pairs", max_pairs, 1), ANY_NUMBER)
     bound, workers = _bound(threshold), options.threads(threads)
@@ -154,8 +154,8 @@ def similarity_join_batches(
     Returns
     -------
     pyarrow.RecordBatchReader
-        Batches of the columns a, b (int64) and similarity (float64); whatever reads Arrow streams takes it, `write_pairs`
-        writes it to Parquet. Sorted by a, then b; where `same`, or `hours` and a `window`, are given, by label and time
+        Batches of the columns a, b (int64) and similarity (float64); whatever reads Arrow streams takes it, and
+        `write_pairs` writes it to Parquet. Sorted by a, then b; where `same`, or `hours` and a `window`, are given, by label and time
         instead. The batches are the same every time, for any number of threads.
     """
     size = options.whole("batch_rows", batch_rows, 1)
@@ -286,7 +286,8 @@ def shingle_join(
 
 
 def _batches(join: Any, size: int, workers: int) -> Iterator[pa.RecordBatch]:
-    step = join.stretch * 4 * (workers or os.cpu_count() or 1)
+    # Two blocks for each thread, so that one need not wait long for another.
+    step = join.stretch * 2 * (workers or os.cpu_count() or 1)
     for begin in range(0, join.rows, step):
         found = [pa.array(column) for column in join.read(begin, min(begin + step, join.rows), workers)]
         for first in range(0, len(found[0]), size):

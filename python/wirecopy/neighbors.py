@@ -6,7 +6,16 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from wirecopy.estimators import Estimator, check_columns, is_whole, learn_columns, make_csr, not_fitted, read_csr, refuse
+from wirecopy.estimators import (
+    Estimator,
+    check_columns,
+    is_whole,
+    learn_columns,
+    make_csr,
+    not_fitted,
+    read_csr,
+    refuse,
+)
 from wirecopy.joins import SimilarPairs, nearest, similarity_join
 
 MODES = ("connectivity", "distance")
@@ -62,8 +71,11 @@ class NearestArticles(Estimator):
         rows, k = self._query(X), self._neighbors(n_neighbors)
         others = self.n_samples_fit_ - (rows is None)
         if k > others:
-            raise ValueError(f"Expected n_neighbors <= n_samples_fit: n_neighbors = {k}, rows to choose from = {others}")
-        found = nearest(self._rows if rows is None else rows, k, None if rows is None else self._rows, threads=self.threads)
+            raise ValueError(f"Expected n_neighbors <= n_samples_fit: n_neighbors = {k}, of {others} rows to choose from")
+        if rows is None:
+            found = nearest(self._rows, k, threads=self.threads)
+        else:
+            found = nearest(rows, k, self._rows, threads=self.threads)
         indices, distances = found.indices, _distance(found.similarity)
         for row in np.flatnonzero((indices < 0).any(axis=1)):
             self._fill(row, self._rows if rows is None else rows, rows is None, indices, distances)
@@ -96,7 +108,7 @@ class NearestArticles(Estimator):
         return (distances, indices) if return_distance else indices
 
     def radius_neighbors_graph(self, X: Any = None, radius: float | None = None, mode: str = "connectivity") -> Any:
-        """CSR, rows x fitted rows: 1 or the distance of each row within `radius`; a distance of 0 is kept as an entry."""
+        """CSR, rows x fitted rows: 1 or the distance of each row within `radius`; a distance of 0 is an entry."""
         _check_mode(mode)
         rows, reach = self._query(X), self.radius if radius is None else radius
         if not isinstance(reach, (int, float, np.number)) or not 0 < reach < 1:
@@ -160,8 +172,8 @@ def similarity_graph(pairs: SimilarPairs, n: int, *, connect: bool = False) -> s
     n : int
         Rows of that matrix.
     connect : bool
-        Links the parts that no pair connects into one, by entries of distance 1 (that of rows that share nothing) between
-        their first rows. scikit-learn's HDBSCAN refuses a graph in several parts, and also wants every row to have
+        Links the parts that no pair connects into one, by entries of distance 1 (that of rows that share nothing)
+        between their first rows. scikit-learn's HDBSCAN refuses a graph in several parts, and also wants every row to have
         `min_samples` neighbours or ``metric_params={"max_distance": 1.0}``.
 
     Returns

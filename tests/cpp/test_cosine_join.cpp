@@ -26,7 +26,9 @@ struct Matrix {
   std::vector<std::int32_t> indptr{0}, indices;
   std::vector<T> values;
   std::size_t columns = 0;
-  SparseRows<T> view() const { return {columns, std::span<const std::int32_t>(indptr), std::span<const std::int32_t>(indices), values}; }
+  SparseRows<T> view() const {
+    return {columns, std::span<const std::int32_t>(indptr), std::span<const std::int32_t>(indices), values};
+  }
   void end_row() { indptr.push_back(static_cast<std::int32_t>(indices.size())); }
 };
 
@@ -141,7 +143,8 @@ TEST(CosineKernels, AllPathsGiveTheSame) {
     for (auto* all : {&x, &y}) {
       for (auto& b : *all) b = static_cast<std::uint8_t>(draw() % 8 == 0 ? 127 : byte(draw));
     }
-    std::vector<float> x_scale(detail::stripe_rows), y_scale(places), least(detail::stripe_rows, 0.5F), given(detail::stripe_rows * places), y_least(places, 1e9F);
+    std::vector<float> x_scale(detail::stripe_rows), y_scale(places), least(detail::stripe_rows, 0.5F),
+        given(detail::stripe_rows * places), y_least(places, 1e9F);
     y_least[18] = 0.01F;
     for (auto* all : {&x_scale, &y_scale, &given}) {
       for (auto& v : *all) v = scale(draw);
@@ -152,12 +155,15 @@ TEST(CosineKernels, AllPathsGiveTheSame) {
       const auto run = [&](detail::ScanStripe scan) {
         auto& sum = left.emplace_back(given);
         auto& bits = reached.emplace_back(detail::stripe_rows * panels);
-        scan({bytes, x.data(), x_scale.data(), least.data(), y.data(), y_scale.data(), y_least.data(), panels, sum.data(), places, bits.data()}, sums);
+        scan({bytes, x.data(), x_scale.data(), least.data(), y.data(), y_scale.data(), y_least.data(), panels,
+              sum.data(), places, bits.data()},
+             sums);
       };
       run(detail::scan_stripe_portable);
 #if WIRECOPY_X86
       if (detail::simd_of_machine() >= detail::Simd::avx2) run(detail::scan_stripe_avx2);
-      if (detail::simd_of_machine() >= detail::Simd::avx512 && __builtin_cpu_supports("avx512vnni")) run(detail::scan_stripe_avx512);
+      if (detail::simd_of_machine() >= detail::Simd::avx512 && __builtin_cpu_supports("avx512vnni"))
+        run(detail::scan_stripe_avx512);
 #endif
       for (std::size_t i = 1; i < left.size(); ++i) {
         EXPECT_EQ(reached[i], reached[0]);
@@ -169,7 +175,9 @@ TEST(CosineKernels, AllPathsGiveTheSame) {
       float all = static_cast<float>(product) * (x_scale[2] * y_scale[17]);
       if (sums != detail::Sums::none) all += given[2 * places + 17];
       EXPECT_EQ(reached[0][2 * panels + 1] >> 1 & 1, all >= 0.5F);
-      EXPECT_EQ(left[0][2 * places + 17], sums == detail::Sums::keep ? all : sums == detail::Sums::clear ? 0 : given[2 * places + 17]);
+      EXPECT_EQ(left[0][2 * places + 17], sums == detail::Sums::keep    ? all
+                                          : sums == detail::Sums::clear ? 0
+                                                                        : given[2 * places + 17]);
     }
   }
 }
@@ -254,7 +262,8 @@ TEST(PairFilters, RangesHoldWhateverMeets) {
     order.add_near(same[i], hours[i], 10, ranges);
     detail::merge_ranges(ranges, 1);
     for (std::size_t p = 0; p < rows; ++p) {
-      const bool in = std::any_of(ranges.begin(), ranges.end(), [&](const auto& r) { return r.first <= p && p < r.second; });
+      const bool in =
+          std::any_of(ranges.begin(), ranges.end(), [&](const auto& r) { return r.first <= p && p < r.second; });
       if (meets(i, order.row()[p])) {
         EXPECT_TRUE(in);
       }

@@ -22,8 +22,8 @@ def rows(count, seed, columns=60):
     """Several rows around each of some centres, unlike in length; values of 0 among them."""
     draw = np.random.default_rng(seed)
     centres = draw.random((count // 8 + 1, columns)) * (draw.random((count // 8 + 1, columns)) < 0.2)
-    x = np.repeat(centres, 8, axis=0)[:count] + 0.02 * draw.random((count, columns)) * (draw.random((count, columns)) < 0.3)
-    return x * draw.uniform(0.1, 10, (count, 1))
+    noise = 0.02 * draw.random((count, columns)) * (draw.random((count, columns)) < 0.3)
+    return (np.repeat(centres, 8, axis=0)[:count] + noise) * draw.uniform(0.1, 10, (count, 1))
 
 
 @pytest.mark.parametrize("form", [np.asarray, sp.csr_matrix])

@@ -41,7 +41,8 @@ inline constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max(
 /// The same for any number of threads and on any machine.
 ///
 /// Time: at worst every pair that may meet costs some products of bytes, 64 to 4,096, hundreds of them a nanosecond;
-/// those that come near the threshold, O(entries of the two rows). Memory: beside the pairs at most twice that of x.
+/// those that come near the threshold, O(entries of the two rows). Memory: beside the pairs at most twice that of x, of
+/// small matrices some ten megabytes.
 /// A method of this library's own: head and tail as in L2AP (Anastasiu and Karypis 2014), bounds by Cauchy and Schwarz.
 /// Throws std::invalid_argument (bad arrays, values that are not finite), std::length_error where there are more than
 /// `max_pairs`, Cancelled.
@@ -120,7 +121,7 @@ struct Nearest {
 };
 
 /// The k other rows with the largest dot product over 0 with each row, summed as in similarity_join. Exact. Throws as
-/// similarity_join does. Time and memory as there; every pair is looked at.
+/// similarity_join does. Time as there, of every pair; memory up to two and a half times that of x.
 template <class T>
 WIRECOPY_API Nearest nearest(const SparseRows<T>& x, std::size_t k, const Control& control = {});
 /// The k rows of y nearest to each row of x.
