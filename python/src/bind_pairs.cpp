@@ -9,13 +9,6 @@ namespace {
 
 std::span<const double> view(const Values& values) { return {values.data(), static_cast<std::size_t>(values.size())}; }
 
-ShingleUnit shingle_unit(const std::string& name) {
-  if (name == "word") return ShingleUnit::word;
-  if (name == "char") return ShingleUnit::character;
-  if (name == "regex") return ShingleUnit::run;
-  throw std::invalid_argument("unit must be \"word\", \"char\" or \"regex\", not \"" + name + "\"");
-}
-
 std::vector<std::int64_t> wide(const std::vector<ArticleId>& rows) { return {rows.begin(), rows.end()}; }
 
 using Matrix = std::tuple<Rows64, Columns32, Values, std::size_t>;
@@ -23,6 +16,13 @@ using Matrix = std::tuple<Rows64, Columns32, Values, std::size_t>;
 CsrView matrix_view(const Matrix& m) { return csr_view(std::get<0>(m), std::get<1>(m), std::get<2>(m), std::get<3>(m)); }
 
 }  // namespace
+
+ShingleUnit shingle_unit(const std::string& name) {
+  if (name == "word") return ShingleUnit::word;
+  if (name == "char") return ShingleUnit::character;
+  if (name == "regex") return ShingleUnit::run;
+  throw std::invalid_argument("unit must be \"word\", \"char\" or \"regex\", not \"" + name + "\"");
+}
 
 void bind_pairs(py::module_& m) {
   m.def("similarity_join", [](const Matrix& x, const std::optional<Matrix>& y, double threshold, const Values& hours,

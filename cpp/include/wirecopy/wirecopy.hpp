@@ -5,6 +5,7 @@
 #include "wirecopy/clusters.hpp"
 #include "wirecopy/control.hpp"
 #include "wirecopy/errors.hpp"
+#include "wirecopy/minhash.hpp"
 #include "wirecopy/pairs.hpp"
 #include "wirecopy/passages.hpp"
 #include "wirecopy/pipeline.hpp"

@@ -1,0 +1,70 @@
+// What the vector paths of MinHash's kernel have in common. Included inside each one's target; nothing of the standard
+// library may be used here.
+
+// As mix() of hash.hpp: the linker could take a copy made here for all.
+[[maybe_unused]] inline std::uint32_t mixed(std::uint64_t s) {
+  s ^= s >> 30;
+  s *= 0xbf58476d1ce4e5b9ULL;
+  s ^= s >> 27;
+  s *= 0x94d049bb133111ebULL;
+  return static_cast<std::uint32_t>((s ^ (s >> 31)) >> 32);
+}
+
+/// A throw of round 1 or later into a place drawn.
+inline void throw_drawn(const Throws& t, std::uint32_t round, std::uint32_t x, std::uint32_t* signature) {
+  const std::uint64_t p = std::uint64_t{x * t.a[round] + t.b[round]} * t.k;
+  const std::uint32_t value = round << (32 - t.round_bits) | static_cast<std::uint32_t>(p) >> t.round_bits;
+  std::uint32_t& least = signature[p >> 32];
+  if (value < least) least = value < last_minimum ? value : last_minimum;
+}
+
+/// A round in which all are thrown into the same place.
+inline void throw_all(const Throws& t, std::uint32_t round, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
+  std::uint32_t fraction = 0xffff'ffff;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint32_t h = xs[i] * t.a[round] + t.b[round];
+    fraction = h < fraction ? h : fraction;
+  }
+  const std::uint32_t value = round << (32 - t.round_bits) | fraction >> t.round_bits;
+  std::uint32_t& least = signature[round - t.k];
+  if (value < least) least = value < last_minimum ? value : last_minimum;
+}
+
+inline std::uint32_t greatest(const std::uint32_t* signature, std::uint32_t k) {
+  std::uint32_t most = 0;
+  for (std::uint32_t i = 0; i < k; ++i) most = signature[i] > most ? signature[i] : most;
+  return most;
+}
+
+/// The rounds after the first, as far as some place waits for them.
+inline void later_rounds(const Throws& t, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
+  for (std::uint32_t round = 1; round < 2 * t.k; ++round) {
+    if (greatest(signature, t.k) < round << (32 - t.round_bits)) return;
+    if (round >= t.k) {
+      throw_all(t, round, xs, n, signature);
+    } else if (!throw_round(t, round, xs, n, signature)) {
+      for (std::size_t i = 0; i < n; ++i) throw_drawn(t, round, xs[i], signature);
+    }
+  }
+}
+
+/// The first round, of places and fractions already drawn: place in the upper half.
+inline void first_round(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint64_t place = drawn[i] >> 32;
+    const auto fraction = static_cast<std::uint32_t>(drawn[i]);
+    const std::uint32_t least = signature[place];
+    signature[place] = fraction < least ? fraction : least;
+  }
+}
+
+inline void take(const Throws& t, const std::uint64_t* shingles, std::size_t n, std::uint32_t* signature) {
+  std::uint32_t xs[taken_at_once];
+  std::uint64_t drawn[taken_at_once];
+  for (std::size_t at = 0; at < n; at += taken_at_once) {
+    const std::size_t count = n - at < taken_at_once ? n - at : taken_at_once;
+    draw(t, shingles + at, count, xs, drawn);
+    first_round(drawn, count, signature);
+    later_rounds(t, xs, count, signature);
+  }
+}
