@@ -45,6 +45,11 @@ inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_
   return true;
 }
 
+inline void keep_least(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature);
+inline void first_round(const Throws&, const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature) {
+  keep_least(drawn, n, signature);
+}
+
 #include "minhash_kernel_body.hpp"
 
 WIRECOPY_END_TARGET

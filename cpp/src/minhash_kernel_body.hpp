@@ -30,16 +30,17 @@ inline void throw_all(const Throws& t, std::uint32_t round, const std::uint32_t*
   if (value < least) least = value < last_minimum ? value : last_minimum;
 }
 
-inline std::uint32_t greatest(const std::uint32_t* signature, std::uint32_t k) {
+/// Whether some place has nothing of an earlier round.
+inline bool any_waits(const Throws& t, std::uint32_t round, const std::uint32_t* signature) {
   std::uint32_t most = 0;
-  for (std::uint32_t i = 0; i < k; ++i) most = signature[i] > most ? signature[i] : most;
-  return most;
+  for (std::uint32_t i = 0; i < t.k; ++i) most = signature[i] > most ? signature[i] : most;
+  return most >= round << (32 - t.round_bits);
 }
 
 /// The rounds after the first, as far as some place waits for them.
 inline void later_rounds(const Throws& t, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
   for (std::uint32_t round = 1; round < 2 * t.k; ++round) {
-    if (greatest(signature, t.k) < round << (32 - t.round_bits)) return;
+    if (!any_waits(t, round, signature)) return;
     if (round >= t.k) {
       throw_all(t, round, xs, n, signature);
     } else if (!throw_round(t, round, xs, n, signature)) {
@@ -48,8 +49,8 @@ inline void later_rounds(const Throws& t, const std::uint32_t* xs, std::size_t n
   }
 }
 
-/// The first round, of places and fractions already drawn: place in the upper half.
-inline void first_round(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature) {
+/// Throws of places and minima already drawn: the place in the upper half.
+inline void keep_least(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature) {
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint64_t place = drawn[i] >> 32;
     const auto fraction = static_cast<std::uint32_t>(drawn[i]);
@@ -59,12 +60,12 @@ inline void first_round(const std::uint64_t* drawn, std::size_t n, std::uint32_t
 }
 
 inline void take(const Throws& t, const std::uint64_t* shingles, std::size_t n, std::uint32_t* signature) {
-  std::uint32_t xs[taken_at_once];
-  std::uint64_t drawn[taken_at_once];
+  alignas(64) std::uint32_t xs[taken_at_once];
+  alignas(64) std::uint64_t drawn[taken_at_once];
   for (std::size_t at = 0; at < n; at += taken_at_once) {
     const std::size_t count = n - at < taken_at_once ? n - at : taken_at_once;
     draw(t, shingles + at, count, xs, drawn);
-    first_round(drawn, count, signature);
+    first_round(t, drawn, count, signature);
     later_rounds(t, xs, count, signature);
   }
 }

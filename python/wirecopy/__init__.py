@@ -13,8 +13,11 @@ from wirecopy.clusters import cluster_pairs
 from wirecopy.compare import Explanation, compare
 from wirecopy.errors import TextError
 from wirecopy.find import find_copies
+from wirecopy.fracminhash import ContainmentPairs, FracMinHash, Samples
 from wirecopy.hashing import HashingVectorizer
 from wirecopy.joins import Nearest, ShinglePairs, SimilarPairs, nearest, shingle_join, similarity_join
+from wirecopy.minhash import MinHash, Signature
+from wirecopy.minhash_index import MinHashIndex
 from wirecopy.passages import Passage, align
 from wirecopy.results import Copies
 from wirecopy.table import Table
@@ -27,14 +30,20 @@ __all__ = [
     "ArticleVectors",
     "Bm25Transformer",
     "Cleaned",
+    "ContainmentPairs",
     "Copies",
     "CountVectorizer",
     "Explanation",
+    "FracMinHash",
     "HashingVectorizer",
     "LabelledSpan",
+    "MinHash",
+    "MinHashIndex",
     "Nearest",
     "Passage",
+    "Samples",
     "ShinglePairs",
+    "Signature",
     "SimilarPairs",
     "Table",
     "TextError",
