@@ -117,7 +117,7 @@ void bind_samples(py::module_& m) {
     auto [samples, sizes] = free_call([&] { return frac_minhash(cut.texts, scale, seed, cut.options, c); });
     return py::make_tuple(array(std::move(samples.starts)), array(std::move(samples.values)), array(std::move(sizes)));
   }, py::arg("texts"), py::arg("scale"), py::arg("seed"), py::arg("threads") = 0, "(starts, values, sizes of the whole sets).");
-  m.def("frac_containment", &frac_containment, py::arg("shared"), py::arg("sampled"), py::arg("size"), py::arg("scale"),
+  m.def("frac_containment", py::vectorize(frac_containment), py::arg("shared"), py::arg("sampled"), py::arg("size"), py::arg("scale"),
         "The share of a set that is in another, out of samples.");
   m.def("pairs_of_sets", [](const SetArrays& sets, std::size_t min_shared, double min_share, std::size_t max_pairs, int threads) {
     const auto given = sets_view(sets);

@@ -167,14 +167,8 @@ class FracMinHash(Estimator):
 
     @staticmethod
     def _estimates(samples: Samples, rows: np.ndarray, shared: np.ndarray, scale: float) -> np.ndarray:
-        sampled = np.diff(samples.starts)
-        return np.array(
-            [
-                _core.frac_containment(int(n), int(sampled[row]), float(samples.sizes[row]), scale)
-                for row, n in zip(rows, shared, strict=True)
-            ],
-            dtype=np.float64,
-        )
+        sampled, sizes = np.diff(samples.starts)[rows], samples.sizes[rows].astype(np.float64)
+        return np.asarray(_core.frac_containment(shared, sampled, sizes, scale), dtype=np.float64).reshape(len(rows))
 
     def _is_fitted(self) -> bool:
         return True
