@@ -37,8 +37,8 @@ std::vector<std::uint32_t> first_of_same(std::span<const std::uint32_t> signatur
     const auto same = std::find_if(firsts.begin(), firsts.end(), [&](std::uint32_t row) {
       return std::equal(mine.begin(), mine.end(), signatures.begin() + static_cast<std::ptrdiff_t>(row * k));
     });
-    if (same == firsts.end()) firsts.push_back(keys[i].number);
     first[keys[i].number] = same == firsts.end() ? keys[i].number : *same;
+    if (same == firsts.end()) firsts.push_back(keys[i].number);
   }
   return first;
 }
