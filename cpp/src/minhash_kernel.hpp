@@ -27,7 +27,7 @@ void take_avx512(const Throws& throws, const std::uint64_t* shingles, std::size_
 #endif
 
 /// Shingles taken at a time: mixed, they stay in the first cache from round to round.
-inline constexpr std::size_t taken_at_once = 1024;
+inline constexpr std::size_t taken_at_once = 1024, block = 128;
 /// The greatest minimum that is not "none".
 inline constexpr std::uint32_t last_minimum = 0xffff'fffe;
 

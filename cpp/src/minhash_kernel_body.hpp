@@ -61,11 +61,15 @@ inline void keep_least(const std::uint64_t* drawn, std::size_t n, std::uint32_t*
 
 inline void take(const Throws& t, const std::uint64_t* shingles, std::size_t n, std::uint32_t* signature) {
   alignas(64) std::uint32_t xs[taken_at_once];
-  alignas(64) std::uint64_t drawn[taken_at_once];
+  alignas(64) std::uint64_t drawn[block];
   for (std::size_t at = 0; at < n; at += taken_at_once) {
     const std::size_t count = n - at < taken_at_once ? n - at : taken_at_once;
-    draw(t, shingles + at, count, xs, drawn);
-    first_round(t, drawn, count, signature);
+    // A block is drawn and thrown before the next, so that fetching what comes behind (the next set) has time.
+    for (std::size_t i = 0; i < count; i += block) {
+      const std::size_t some = count - i < block ? count - i : block;
+      draw(t, shingles + at + i, some, xs + i, drawn, n);
+      first_round(t, drawn, some, at + i, signature);
+    }
     later_rounds(t, xs, count, signature);
   }
 }

@@ -7,7 +7,8 @@ namespace {
 
 inline std::uint32_t mixed(std::uint64_t s);
 
-inline void draw(const Throws& t, const std::uint64_t* shingles, std::size_t n, std::uint32_t* xs, std::uint64_t* drawn) {
+inline void draw(const Throws& t, const std::uint64_t* shingles, std::size_t n, std::uint32_t* xs, std::uint64_t* drawn,
+                 std::size_t) {
   for (std::size_t i = 0; i < n; ++i) {
     xs[i] = mixed(shingles[i] + t.key);
     const std::uint64_t p = std::uint64_t{xs[i]} * t.k;
@@ -19,7 +20,7 @@ inline void draw(const Throws& t, const std::uint64_t* shingles, std::size_t n, 
 inline bool throw_round(const Throws&, std::uint32_t, const std::uint32_t*, std::size_t, std::uint32_t*) { return false; }
 
 inline void keep_least(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature);
-inline void first_round(const Throws&, const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature) {
+inline void first_round(const Throws&, const std::uint64_t* drawn, std::size_t n, std::size_t, std::uint32_t* signature) {
   keep_least(drawn, n, signature);
 }
 
