@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'case_ignorable', 'cased', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -79,6 +79,17 @@ class TermCounter:
         """
         Rows whose columns are hashes of the terms.
         """
+class MinHashIndex:
+    def __init__(self, k: typing.SupportsInt | typing.SupportsIndex, bands: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __len__(self) -> int:
+        ...
+    def insert(self, signature: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32]) -> int:
+        ...
+    def query(self, signature: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32]) -> list[int]:
+        ...
+    def remove(self, row: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
 class Kept:
     """
     What explain needs of a run of find_copies.
@@ -86,6 +97,18 @@ class Kept:
 def align(a: bytes, b: bytes, options: dict = {}) -> dict:
     """
     Passages of two texts, code points.
+    """
+def bands_recall(bands: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, s: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    1 - (1 - s^rows)^bands.
+    """
+def candidate_pairs(signatures: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], k: typing.SupportsInt | typing.SupportsIndex, bands: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, collapse: bool, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    (a, b).
+    """
+def choose_bands(threshold: typing.SupportsFloat | typing.SupportsIndex, k: typing.SupportsInt | typing.SupportsIndex, recall: typing.SupportsFloat | typing.SupportsIndex) -> tuple[int, int]:
+    """
+    (bands, rows).
     """
 def clean(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], outlets: collections.abc.Sequence[str], languages: collections.abc.Sequence[str], threads: typing.SupportsInt | typing.SupportsIndex = 0, tick: typing.Any = None) -> dict:
     """
@@ -98,6 +121,10 @@ def cluster_pairs(n: typing.SupportsInt | typing.SupportsIndex, a: typing.Annota
 def default_options() -> dict:
     """
     Every option of find_copies with its default.
+    """
+def encode_texts(texts: tuple) -> typing.Any:
+    """
+    (offsets, UTF-8) of str, or None where one of them holds a lone surrogate.
     """
 def explain(kept: Kept, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], outlets: collections.abc.Sequence[str], languages: collections.abc.Sequence[str], hours: typing.Any, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex) -> dict:
     """
@@ -115,6 +142,18 @@ def fold(token: bytes) -> str:
     """
     NFKC_Casefold of a token.
     """
+def frac_containment(shared: typing.Annotated[numpy.typing.ArrayLike, numpy.uint64], sampled: typing.Annotated[numpy.typing.ArrayLike, numpy.uint64], size: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], scale: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> typing.Any:
+    """
+    The share of a set that is in another, out of samples.
+    """
+def frac_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], scale: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    (starts, values) of the samples.
+    """
+def frac_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], scale: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.uint64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    (starts, values, sizes of the whole sets).
+    """
 def icu_version() -> str:
     ...
 def inverse_frequency(indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], columns: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, smooth: bool) -> numpy.typing.NDArray[numpy.float64]:
@@ -125,9 +164,29 @@ def inverse_frequency_of(rows_with: typing.Annotated[numpy.typing.ArrayLike, num
     """
     Inverse frequency of columns that so many rows have.
     """
+def minhash_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], k: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint32]:
+    """
+    Signatures, flat, k to a row; sets are (starts, values).
+    """
+def minhash_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], k: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint32]:
+    """
+    The same of the shingles of texts.
+    """
 def nearest(x: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex], y: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex] | None, k: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
     """
     (indices, similarity), flat, k to a row.
+    """
+def pack_signatures(signatures: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], k: typing.SupportsInt | typing.SupportsIndex, bits: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint64]:
+    """
+    A few bits of each minimum, flat.
+    """
+def packed_similarity(packed: typing.Annotated[numpy.typing.ArrayLike, numpy.uint64], k: typing.SupportsInt | typing.SupportsIndex, bits: typing.SupportsInt | typing.SupportsIndex, a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Of rows a[i] and b[i].
+    """
+def pairs_of_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], min_shared: typing.SupportsInt | typing.SupportsIndex, min_share: typing.SupportsFloat | typing.SupportsIndex, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    (a, b, shared).
     """
 def project(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, axes: numpy.ndarray, components: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
     """
@@ -149,9 +208,21 @@ def sentences(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[num
     """
     (starts, ends) of the sentences, code points.
     """
+def shared_values(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    What sets a[i] and b[i] have in common.
+    """
 def shingle_join(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], unit: str, n: typing.SupportsInt | typing.SupportsIndex, min_containment: typing.SupportsFloat | typing.SupportsIndex, min_resemblance: typing.SupportsFloat | typing.SupportsIndex, min_shared: typing.SupportsInt | typing.SupportsIndex, classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], hours: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], window: typing.SupportsFloat | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64]]:
     """
     (a, b, shared, resemblance, containment_a, containment_b).
+    """
+def shingle_sets(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    (starts, values); texts are (offsets, data, unit, n, classes).
+    """
+def signature_similarity(signatures: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], k: typing.SupportsInt | typing.SupportsIndex, a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Of rows a[i] and b[i].
     """
 def similarity_join(x: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex], y: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsInt | typing.SupportsIndex] | None, threshold: typing.SupportsFloat | typing.SupportsIndex, hours: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], hours_y: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], window: typing.SupportsFloat | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
     """
@@ -167,7 +238,7 @@ def tokenize(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[nump
     """
 def truncated_svd(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, iterations: typing.SupportsInt | typing.SupportsIndex, oversamples: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
-    (axes; singular values; the rows on the axes), all flat, of the type of the values.
+    (axes; singular values; the rows on the axes), all flat, of the type of the values; the variance of all columns together.
     """
 def unicode_version() -> str:
     ...

@@ -88,8 +88,7 @@ WIRECOPY_API std::vector<double> signature_similarity(std::span<const std::uint3
 
 /// Words of 64 bits that a signature of k takes when `bits` of each minimum are kept.
 constexpr std::size_t packed_words(unsigned k, unsigned bits) { return (std::size_t{k} * bits + 63) / 64; }
-/// Keeps `bits` (1, 2, 4, 8 or 16) of each minimum (Li and König 2010): rows x packed_words. Taken after mixing each
-/// minimum, for the lowest bits of a_i x + b_i are those of x in all functions alike.
+/// Keeps `bits` (1, 2, 4, 8 or 16) of a hash of each minimum (Li and König 2010): rows x packed_words. O(values).
 WIRECOPY_API std::vector<std::uint64_t> pack_signatures(std::span<const std::uint32_t> signatures, unsigned k, unsigned bits,
                                                         const Control& control = {});
 /// (P - 2^-bits) / (1 - 2^-bits), P being the share of equal places: the resemblance without what agrees by chance. Its
