@@ -5,16 +5,16 @@
 
 namespace wirecopy::python {
 
-namespace {
-
-std::span<const double> view(const Values& values) { return {values.data(), static_cast<std::size_t>(values.size())}; }
-
 ShingleUnit shingle_unit(const std::string& name) {
   if (name == "word") return ShingleUnit::word;
   if (name == "char") return ShingleUnit::character;
   if (name == "regex") return ShingleUnit::run;
   throw std::invalid_argument("unit must be \"word\", \"char\" or \"regex\", not \"" + name + "\"");
 }
+
+namespace {
+
+std::span<const double> view(const Values& values) { return {values.data(), static_cast<std::size_t>(values.size())}; }
 
 /// Row numbers as Python has them. The narrow ones are freed: there may be very many.
 py::array_t<std::int64_t> wide(std::vector<ArticleId>& rows) {

@@ -27,6 +27,9 @@ std::vector<std::string_view> views(const Offsets& offsets, const Bytes& data);
 /// The characters of a str where they lie. Nothing is cached in the str, as its UTF-8 form would be.
 TextView view_of(PyObject* text);
 
+/// What a shingle is made of, by its name in Python. Throws std::invalid_argument.
+ShingleUnit shingle_unit(const std::string& name);
+
 /// Articles over borrowed texts; an empty list of outlets or languages means that none is known.
 std::vector<Article> articles(const Offsets& offsets, const Bytes& data, const std::vector<std::string>& outlets,
                               const std::vector<std::string>& languages, const py::object& hours);
@@ -81,6 +84,7 @@ void bind_clean(py::module_& m);
 void bind_terms(py::module_& m);
 void bind_vectors(py::module_& m);
 void bind_pairs(py::module_& m);
+void bind_minhash(py::module_& m);
 void bind_passages(py::module_& m);
 void bind_clusters(py::module_& m);
 void bind_pipeline(py::module_& m);

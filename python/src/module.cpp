@@ -11,6 +11,7 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   wp::bind_terms(m);
   wp::bind_vectors(m);
   wp::bind_pairs(m);
+  wp::bind_minhash(m);
   wp::bind_passages(m);
   wp::bind_clusters(m);
   wp::bind_pipeline(m);

@@ -13,6 +13,7 @@ from wirecopy.clusters import cluster_pairs
 from wirecopy.compare import Explanation, compare
 from wirecopy.errors import TextError
 from wirecopy.find import find_copies
+from wirecopy.fracminhash import ContainmentPairs, FracMinHash, Samples
 from wirecopy.hashing import HashingVectorizer
 from wirecopy.joins import (
     Nearest,
@@ -24,6 +25,8 @@ from wirecopy.joins import (
     similarity_join_batches,
     write_pairs,
 )
+from wirecopy.minhash import MinHash, Signature
+from wirecopy.minhash_index import MinHashIndex
 from wirecopy.neighbors import NearestArticles, similarity_graph
 from wirecopy.passages import Passage, align
 from wirecopy.results import Copies
@@ -37,15 +40,21 @@ __all__ = [
     "ArticleVectors",
     "Bm25Transformer",
     "Cleaned",
+    "ContainmentPairs",
     "Copies",
     "CountVectorizer",
     "Explanation",
+    "FracMinHash",
     "HashingVectorizer",
     "LabelledSpan",
+    "MinHash",
+    "MinHashIndex",
     "Nearest",
     "NearestArticles",
     "Passage",
+    "Samples",
     "ShinglePairs",
+    "Signature",
     "SimilarPairs",
     "Table",
     "TextError",

@@ -103,6 +103,18 @@ def align(a: bytes, b: bytes, options: dict = {}) -> dict:
     """
     Passages of two texts, code points.
     """
+def bands_recall(bands: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, s: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    1 - (1 - s^rows)^bands.
+    """
+def candidate_pairs(signatures: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], k: typing.SupportsInt | typing.SupportsIndex, bands: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, collapse: bool, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    (a, b).
+    """
+def choose_bands(threshold: typing.SupportsFloat | typing.SupportsIndex, k: typing.SupportsInt | typing.SupportsIndex, recall: typing.SupportsFloat | typing.SupportsIndex) -> tuple[int, int]:
+    """
+    (bands, rows).
+    """
 def clean(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], outlets: collections.abc.Sequence[str], languages: collections.abc.Sequence[str], threads: typing.SupportsInt | typing.SupportsIndex = 0, tick: typing.Any = None) -> dict:
     """
     Labelled spans of each article: dict of offsets, start, end, label.
@@ -135,6 +147,18 @@ def fold(token: bytes) -> str:
     """
     NFKC_Casefold of a token.
     """
+def frac_containment(shared: typing.Annotated[numpy.typing.ArrayLike, numpy.uint64], sampled: typing.Annotated[numpy.typing.ArrayLike, numpy.uint64], size: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], scale: typing.Annotated[numpy.typing.ArrayLike, numpy.float64]) -> typing.Any:
+    """
+    The share of a set that is in another, out of samples.
+    """
+def frac_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], scale: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    (starts, values) of the samples.
+    """
+def frac_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], scale: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.uint64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    (starts, values, sizes of the whole sets).
+    """
 def icu_version() -> str:
     ...
 def inverse_frequency(indices: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], columns: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, smooth: bool) -> numpy.typing.NDArray[numpy.float64]:
@@ -148,6 +172,18 @@ def inverse_frequency_of(rows_with: typing.Annotated[numpy.typing.ArrayLike, num
 def nearest(x: typing.Any, y: typing.Any, k: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
     """
     (indices, similarity), flat, k to a row.
+    """
+def pack_signatures(signatures: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], k: typing.SupportsInt | typing.SupportsIndex, bits: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint64]:
+    """
+    A few bits of each minimum, flat.
+    """
+def packed_similarity(packed: typing.Annotated[numpy.typing.ArrayLike, numpy.uint64], k: typing.SupportsInt | typing.SupportsIndex, bits: typing.SupportsInt | typing.SupportsIndex, a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Of rows a[i] and b[i].
+    """
+def pairs_of_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], min_shared: typing.SupportsInt | typing.SupportsIndex, min_share: typing.SupportsFloat | typing.SupportsIndex, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
+    """
+    (a, b, shared).
     """
 def project(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, axes: numpy.ndarray, components: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
     """

@@ -23,10 +23,12 @@ SECTIONS = {
     "tokens": "Words",
     "vectors": "Article vectors",
     "joins": "Joins",
+    "sketches": "Signatures",
     "passages": "Passages, and the whole path",
     "growth": "Growth",
 }
-PEERS = ("scikit-learn", "scipy", "numpy", "PyICU", "bm25s", "stringzilla", "tokenizers", "sparse-dot-topn")
+PEERS = ("scikit-learn", "scipy", "numpy", "PyICU", "bm25s", "stringzilla", "tokenizers", "sparse-dot-topn", "rensa",
+         "datasketch")
 HEAD = [
     "| what | input | wirecopy, s | peer, s | peer | ratio | wirecopy, MiB | peer, MiB |",
     "|---|---|---|---|---|---|---|---|",

@@ -6,6 +6,7 @@
 #include "wirecopy/control.hpp"
 #include "wirecopy/errors.hpp"
 #include "wirecopy/memory.hpp"
+#include "wirecopy/minhash.hpp"
 #include "wirecopy/pairs.hpp"
 #include "wirecopy/passages.hpp"
 #include "wirecopy/pipeline.hpp"

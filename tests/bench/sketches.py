@@ -1,0 +1,142 @@
+"""Benchmarks of signatures: from hashed shingles to signatures, and from texts to pairs with the recall beside the time."""
+
+from __future__ import annotations
+
+import inputs
+from measure import Measure, in_turn, memory
+
+K = 128
+THRESHOLD = 0.5
+
+
+def _sets(texts):
+    """Word 5-shingles as (starts, values), the same for all."""
+    import wirecopy as wc
+
+    return wc.MinHashIndex(THRESHOLD)._sets(texts, wc.MinHash(K), 1)
+
+
+def signatures_wirecopy(texts):
+    import wirecopy as wc
+
+    sets, minhash = _sets(texts), wc.MinHash(K, threads=1)
+    return lambda: minhash.signatures_of_sets(sets)
+
+
+def signatures_rensa(texts):
+    import numpy as np
+    from rensa import RMinHash
+
+    starts, values = _sets(texts)
+    offsets = starts.astype(np.uint64)
+    return lambda: RMinHash.digest_matrix_from_flat_token_hashes(values, offsets, K, 1)
+
+
+def signatures_datasketch(texts):
+    import numpy as np
+    from datasketch import MinHash
+
+    starts, values = _sets(texts)
+    upper = (values >> np.uint64(32)).astype(np.uint32)
+    sets = [upper[i:j].tolist() for i, j in zip(starts[:-1], starts[1:], strict=True)]
+
+    def work():
+        begun = MinHash(num_perm=K, hashfunc=int)
+        rows = []
+        for one in sets:
+            row = begun.copy()
+            row.update_batch(one)
+            rows.append(row)
+        return rows
+
+    return work
+
+
+def _tokens(texts):
+    """Lower-cased words, five in a row: what the peers are given."""
+    import re
+
+    word = re.compile(r"\w+")
+    for text in texts:
+        words = word.findall(text.lower())
+        yield [" ".join(words[i : i + 5]) for i in range(len(words) - 4)]
+
+
+def pairs_wirecopy_exact(texts):
+    import wirecopy as wc
+
+    return lambda: _pairs(wc.shingle_join(texts, unit="regex", min_resemblance=THRESHOLD, threads=1))
+
+
+def pairs_wirecopy(texts):
+    import wirecopy as wc
+
+    index, minhash = wc.MinHashIndex(THRESHOLD, threads=1), wc.MinHash(K, unit="regex", threads=1)
+    return lambda: _pairs(index.join(texts, minhash))
+
+
+def pairs_rensa(texts):
+    from rensa import RMinHash, RMinHashLSH
+
+    def work():
+        rows = RMinHash.from_token_sets(_tokens(texts), K, 1)
+        index = RMinHashLSH(threshold=THRESHOLD, num_perm=K, num_bands=32)
+        index.insert_many(rows)
+        found = ((a, b) for a, near in enumerate(index.query_all(rows)) for b in near if a < b)
+        return {(a, b) for a, b in found if rows[a].jaccard(rows[b]) >= THRESHOLD}
+
+    return work
+
+
+def pairs_datasketch(texts):
+    from datasketch import MinHash, MinHashLSH
+
+    def work():
+        begun, rows, found = MinHash(num_perm=K), [], set()
+        index = MinHashLSH(threshold=THRESHOLD, num_perm=K)
+        for b, shingles in enumerate(_tokens(texts)):
+            row = begun.copy()
+            row.update_batch([shingle.encode() for shingle in shingles])
+            found.update((a, b) for a in index.query(row) if rows[a].jaccard(row) >= THRESHOLD)
+            index.insert(b, row)
+            rows.append(row)
+        return found
+
+    return work
+
+
+def _pairs(found):
+    return set(zip(found.a.tolist(), found.b.tolist(), strict=True))
+
+
+# The peer's bands: 32 of 4 (rensa has no choice of its own, datasketch chooses 25 of 5).
+MEASURES = [
+    Measure("signatures of hashed word 5-shingles, k = 128", signatures_wirecopy, "rensa", signatures_rensa),
+    Measure("the same", signatures_wirecopy, "datasketch `update_batch`, a fifth", signatures_datasketch, share=5),
+]
+JOINS = [
+    ("`shingle_join`", pairs_wirecopy_exact),
+    ("`MinHashIndex.join`", pairs_wirecopy),
+    ("rensa", pairs_rensa),
+    ("datasketch", pairs_datasketch),
+]
+
+
+def table():
+    from run import table as rows
+
+    yield from rows(MEASURES)
+    yield ""
+    yield "From texts to pairs of resemblance .5 and more. Recall and precision are against `shingle_join`, which is exact."
+    yield ""
+    yield "| how | input | s | MiB | pairs | recall | precision |"
+    yield "|---|---|---|---|---|---|---|"
+    for source in inputs.names():
+        truth = None
+        for name, function in JOINS:
+            seconds, _ = in_turn(Measure(name, function), source)
+            found = function(inputs.texts(source))()
+            truth = found if truth is None else truth
+            right = len(found & truth)
+            shares = f"{right / max(len(truth), 1):.4f} | {right / max(len(found), 1):.4f}"
+            yield f"| {name} | {source} | {seconds:.3g} | {memory(function, source):.0f} | {len(found):,} | {shares} |"
