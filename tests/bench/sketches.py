@@ -1,4 +1,4 @@
-"""Benchmarks of signatures: from hashed shingles to signatures, and from texts to pairs with the recall beside the time."""
+"""Benchmarks of signatures: of hashed shingles, and from texts to pairs with the recall beside the time."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def pairs_wirecopy(texts):
 def pairs_rensa(texts):
     from rensa import RMinHash, RMinHashLSH
 
-    def work():
+    def work():  # 32 bands of 4: rensa leaves the choice to its user
         rows = RMinHash.from_token_sets(_tokens(texts), K, 1)
         index = RMinHashLSH(threshold=THRESHOLD, num_perm=K, num_bands=32)
         index.insert_many(rows)
@@ -109,7 +109,6 @@ def _pairs(found):
     return set(zip(found.a.tolist(), found.b.tolist(), strict=True))
 
 
-# The peer's bands: 32 of 4 (rensa has no choice of its own, datasketch chooses 25 of 5).
 MEASURES = [
     Measure("signatures of hashed word 5-shingles, k = 128", signatures_wirecopy, "rensa", signatures_rensa),
     Measure("the same", signatures_wirecopy, "datasketch `update_batch`, a fifth", signatures_datasketch, share=5),
@@ -127,7 +126,7 @@ def table():
 
     yield from rows(MEASURES)
     yield ""
-    yield "From texts to pairs of resemblance .5 and more. Recall and precision are against `shingle_join`, which is exact."
+    yield "From texts to pairs of resemblance .5 and more; recall and precision against `shingle_join`, which is exact."
     yield ""
     yield "| how | input | s | MiB | pairs | recall | precision |"
     yield "|---|---|---|---|---|---|---|"
