@@ -54,15 +54,13 @@ inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_
     const __m512i place = _mm512_mask_blend_epi32(0xaaaa, _mm512_srli_epi64(even, 32), odd);
     const __m512i word = _mm512_permutexvar_epi32(_mm512_srli_epi32(place, 5), waiting);
     const __mmask16 hit = _mm512_mask_test_epi32_mask(in, word, _mm512_sllv_epi32(one, _mm512_and_si512(place, low)));
-    if (hit == 0) continue;
     const __m512i fraction = _mm512_srl_epi32(_mm512_mask_blend_epi32(0xaaaa, even, _mm512_slli_epi64(odd, 32)), drop);
     const __m512i value = _mm512_maskz_compress_epi32(hit, _mm512_min_epu32(_mm512_or_si512(fraction, from), last));
     const __m512i where = _mm512_maskz_compress_epi32(hit, place);
-    for (unsigned left = 0, all = static_cast<unsigned>(_mm_popcnt_u32(hit)); left < all; left += 8) {
-      const __m512i w = _mm512_cvtepu32_epi64(left == 0 ? _mm512_castsi512_si256(where) : _mm512_extracti64x4_epi64(where, 1));
-      const __m512i v = _mm512_cvtepu32_epi64(left == 0 ? _mm512_castsi512_si256(value) : _mm512_extracti64x4_epi64(value, 1));
-      _mm512_storeu_si512(hits + count + left, _mm512_or_si512(_mm512_slli_epi64(w, 32), v));
-    }
+    const __m512i pairs = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    _mm512_storeu_si512(hits + count, _mm512_permutex2var_epi32(value, pairs, where));
+    const __m512i others = _mm512_add_epi32(pairs, _mm512_set1_epi32(8));
+    _mm512_storeu_si512(hits + count + 8, _mm512_permutex2var_epi32(value, others, where));
     count += static_cast<std::size_t>(_mm_popcnt_u32(hit));
   }
   keep_least(hits, count, signature);

@@ -67,10 +67,10 @@ class ContainmentPairs:
 class FracMinHash(Estimator):
     """A sample of each set of shingles: the hashes below 2**64 / scale, one member in `scale`.
 
-    Unlike signatures of a fixed length, samples of sets of very different sizes can be compared, and estimate containment:
-    the share of a's sample that b's has, over ``1 - (1 - 1 / scale)**size`` with the size of a, for the sample of a small
-    set may be empty (Hera, Pierce-Ward and Koslicki, bioRxiv 2022.01.11.475870). The estimate is at most 1, and 0 where the
-    sample is empty; its standard error is about ``sqrt(c * (1 - c) * scale / size)``.
+    Unlike signatures of a fixed length, samples of sets of very different sizes can be compared, and estimate
+    containment: the share of a's sample that b's has, over ``1 - (1 - 1 / scale)**size`` with the size of a, for the
+    sample of a small set may be empty (Hera, Pierce-Ward and Koslicki, bioRxiv 2022.01.11.475870). The estimate is at
+    most 1, and 0 where the sample is empty; its standard error is about ``sqrt(c * (1 - c) * scale / size)``.
 
     Parameters
     ----------

@@ -20,14 +20,14 @@ BITS = (1, 2, 4, 8, 16)
 class MinHash(Estimator):
     """Signatures of sets of shingles: `k` minima each, by which the resemblance of two sets is estimated.
 
-    The share of equal minima estimates the Jaccard index J without bias (Broder 1997), with a standard error of at most
-    ``sqrt(J * (1 - J) / k)``: .044 at J = .5 and k = 128. Where the texts are at hand, `shingle_join` is exact; signatures
-    are for streams, and for what is stored.
+    The share of equal minima estimates the Jaccard index J (Broder 1997), with a standard error of at most
+    ``sqrt(J * (1 - J) / k)``: .044 at J = .5 and k = 128. Where the texts are at hand, `shingle_join` is exact;
+    signatures are for streams, and for what is stored.
 
-    The minima are those of Fast Similarity Sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017): a shingle is thrown into
-    one of the k places, round after round, and a place keeps the least (round, fraction). That costs O(shingles + k log k)
-    for a set, not O(shingles * k). In different shingles meeting in one of 2**32 hashes lies a bias upwards, of at most
-    u / 2**31 for two sets with u shingles in all.
+    The minima are those of Fast Similarity Sketching (Dahlgaard, Knudsen and Thorup, FOCS 2017): a shingle is thrown
+    into one of the k places, round after round, and a place keeps the least (round, fraction). That costs
+    O(shingles + k log k) for a set, not O(shingles * k). Different shingles may have the same 32-bit hash, by which the
+    estimate is too high, by u / 2**31 at most for two sets with u shingles in all.
 
     Parameters
     ----------
@@ -136,13 +136,14 @@ class MinHash(Estimator):
         """The estimated resemblance of packed signature x[i] and y[i]: float64 array.
 
         ``(P - 2**-bits) / (1 - 2**-bits)``, P being the share of equal places; its standard error is
-        ``sqrt(P * (1 - P) / k) / (1 - 2**-bits)``, so it may be below 0. Whether a set was empty cannot be told any more:
-        two empty sets have 1.
+        ``sqrt(P * (1 - P) / k) / (1 - 2**-bits)``, so it may be below 0. Whether a set was empty cannot be told any
+        more: two empty sets have 1.
         """
         k, _ = self._check()
         _check_bits(bits)
         words = (k * bits + 63) // 64
-        both, a, b = _paired(_rows(x, words, np.uint64, "packed signatures"), _rows(y, words, np.uint64, "packed signatures"))
+        packed = [_rows(one, words, np.uint64, "packed signatures") for one in (x, y)]
+        both, a, b = _paired(*packed)
         return _core.packed_similarity(both, k, bits, a, b, self._threads())
 
     @staticmethod
@@ -150,7 +151,9 @@ class MinHash(Estimator):
         """The signatures of the unions of sets x[i] and y[i]: the smaller of each two minima."""
         x, y = np.asarray(x), np.asarray(y)
         if x.dtype != np.uint32 or y.dtype != np.uint32 or x.shape != y.shape:
-            raise ValueError(f"signatures must be two uint32 arrays of one shape, not {x.dtype} {x.shape}, {y.dtype} {y.shape}")
+            raise ValueError(
+                f"signatures must be two uint32 arrays of one shape, not {x.dtype} {x.shape} and {y.dtype} {y.shape}"
+            )
         return np.minimum(x, y)
 
     def _is_fitted(self) -> bool:

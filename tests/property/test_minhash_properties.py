@@ -49,7 +49,8 @@ def test_every_path_gives_the_same() -> None:
     made = []
     for path in ("portable", "avx2", "avx512"):
         done = subprocess.run(
-            [sys.executable, "-c", DRAWN], env={**os.environ, "WIRECOPY_SIMD": path}, capture_output=True, text=True, check=True
+            [sys.executable, "-c", DRAWN], env={**os.environ, "WIRECOPY_SIMD": path}, capture_output=True, text=True,
+            check=True,
         )
         made.append(json.loads(done.stdout))
     assert made[0] == made[1] == made[2]

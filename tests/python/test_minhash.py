@@ -161,7 +161,8 @@ def test_containment_of_samples() -> None:
     # Without the correction an estimate for small sets is too low.
     small = frac.samples_of_sets([one[:20] for one in inner])
     assert abs(np.mean(frac.containment(small, x)) - 1) < 0.5
-    assert wc.FracMinHash(1).containment(*(wc.FracMinHash(1).samples_of_sets(s) for s in (inner, outer))).tolist() == [0.4] * 800
+    every = wc.FracMinHash(1)
+    assert every.containment(every.samples_of_sets(inner), every.samples_of_sets(outer)).tolist() == [0.4] * 800
     texts = frac.samples(TEXTS)
     assert len(texts) == len(TEXTS) and texts.sizes.tolist() == [len(s) for s in wc.FracMinHash(1).samples(TEXTS)]
     with pytest.raises(ValueError, match="max_pairs"):
