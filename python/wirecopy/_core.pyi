@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'case_ignorable', 'cased', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'nearest', 'note_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shingle_join', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -95,6 +95,17 @@ class SimilarityJoin:
     @property
     def stretch(self) -> int:
         ...
+class MinHashIndex:
+    def __init__(self, k: typing.SupportsInt | typing.SupportsIndex, bands: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    def __len__(self) -> int:
+        ...
+    def insert(self, signature: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32]) -> int:
+        ...
+    def query(self, signature: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32]) -> list[int]:
+        ...
+    def remove(self, row: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
 class Kept:
     """
     What explain needs of a run of find_copies.
@@ -169,6 +180,14 @@ def inverse_frequency_of(rows_with: typing.Annotated[numpy.typing.ArrayLike, num
     """
     Inverse frequency of columns that so many rows have.
     """
+def minhash_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], k: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint32]:
+    """
+    Signatures, flat, k to a row; sets are (starts, values).
+    """
+def minhash_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], k: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint32]:
+    """
+    The same of the shingles of texts.
+    """
 def nearest(x: typing.Any, y: typing.Any, k: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64]]:
     """
     (indices, similarity), flat, k to a row.
@@ -205,9 +224,21 @@ def sentences(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[num
     """
     (starts, ends) of the sentences, code points.
     """
+def shared_values(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint64]], a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.int64]:
+    """
+    What sets a[i] and b[i] have in common.
+    """
 def shingle_join(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], second: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]] | None, unit: str, n: typing.SupportsInt | typing.SupportsIndex, min_containment: typing.SupportsFloat | typing.SupportsIndex, min_resemblance: typing.SupportsFloat | typing.SupportsIndex, min_shared: typing.SupportsInt | typing.SupportsIndex, classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], by: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], max_articles: typing.SupportsInt | typing.SupportsIndex, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], int]:
     """
     (a, b, shared, resemblance, containment_a, containment_b, shingles left out).
+    """
+def shingle_sets(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+    """
+    (starts, values); texts are (offsets, data, unit, n, classes).
+    """
+def signature_similarity(signatures: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], k: typing.SupportsInt | typing.SupportsIndex, a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
+    """
+    Of rows a[i] and b[i].
     """
 def similarity_join(x: typing.Any, y: typing.Any, threshold: typing.SupportsFloat | typing.SupportsIndex, filter: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
