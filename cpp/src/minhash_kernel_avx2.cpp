@@ -21,9 +21,9 @@ inline void draw(const Throws& t, const std::uint64_t* shingles, std::size_t n, 
   }
 }
 
-/// One round of up to 256 places; false where there are more.
-inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
-  if (t.k > 256) return false;
+/// One round of up to 256 places; more are left.
+inline Round throw_round(const Throws& t, std::uint32_t round, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
+  if (t.k > 256) return Round::left;
   const std::uint32_t from = round << (32 - t.round_bits);
   const __m256i from_all = _mm256_set1_epi32(static_cast<int>(from));
   unsigned char bits[32] = {};
@@ -35,6 +35,7 @@ inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_
   }
   for (; place < t.k; ++place) bits[place / 8] |= static_cast<unsigned char>((signature[place] >= from) << (place % 8));
   const __m256i waiting = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bits));
+  if (_mm256_testz_si256(waiting, waiting)) return Round::needless;
   const __m256i a = _mm256_set1_epi32(static_cast<int>(t.a[round])), b = _mm256_set1_epi32(static_cast<int>(t.b[round]));
   const __m256i k = _mm256_set1_epi32(static_cast<int>(t.k)), one = _mm256_set1_epi32(1);
   std::size_t i = 0;
@@ -49,7 +50,7 @@ inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_
     for (; hits != 0; hits &= hits - 1) throw_drawn(t, round, xs[i + _tzcnt_u32(hits)], signature);
   }
   for (; i < n; ++i) throw_drawn(t, round, xs[i], signature);
-  return true;
+  return Round::done;
 }
 
 inline void keep_least(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature);
