@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
-#include <memory>
 #include <stdexcept>
 #include <string>
 

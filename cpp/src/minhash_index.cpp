@@ -1,8 +1,8 @@
 // MinHash: an index of signatures that come one by one.
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "minhash_bands.hpp"
 #include "minhash_sets.hpp"

@@ -28,6 +28,8 @@ void take_avx512(const Throws& throws, const std::uint64_t* shingles, std::size_
 
 /// Shingles taken at a time: mixed, they stay in the first cache from round to round.
 inline constexpr std::size_t taken_at_once = 1024, block = 128;
+/// What became of a round on a vector path: no place waits for it, it is done, or the path has no way of its own.
+enum class Round { needless, done, left };
 /// The greatest minimum that is not "none".
 inline constexpr std::uint32_t last_minimum = 0xffff'fffe;
 

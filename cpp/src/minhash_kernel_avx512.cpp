@@ -31,9 +31,9 @@ inline void draw(const Throws& t, const std::uint64_t* shingles, std::size_t n, 
   }
 }
 
-/// One round of up to 512 places; false where there are more.
-inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
-  if (t.k > 512) return false;
+/// One round of up to 512 places; more are left.
+inline Round throw_round(const Throws& t, std::uint32_t round, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
+  if (t.k > 512) return Round::left;
   std::uint16_t bits[32] = {};
   const __m512i from = _mm512_set1_epi32(static_cast<int>(round << (32 - t.round_bits)));
   for (std::uint32_t i = 0; i < t.k; i += 16) {
@@ -41,6 +41,7 @@ inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_
     bits[i / 16] = static_cast<std::uint16_t>(_mm512_mask_cmpge_epu32_mask(in, _mm512_maskz_loadu_epi32(in, signature + i), from));
   }
   const __m512i waiting = _mm512_loadu_si512(bits);
+  if (_mm512_test_epi32_mask(waiting, waiting) == 0) return Round::needless;
   const __m512i a = _mm512_set1_epi32(static_cast<int>(t.a[round])), b = _mm512_set1_epi32(static_cast<int>(t.b[round]));
   const __m512i k = _mm512_set1_epi32(static_cast<int>(t.k)), one = _mm512_set1_epi32(1), low = _mm512_set1_epi32(31);
   const __m512i last = _mm512_set1_epi32(static_cast<int>(last_minimum));
@@ -64,7 +65,7 @@ inline bool throw_round(const Throws& t, std::uint32_t round, const std::uint32_
     count += static_cast<std::size_t>(_mm_popcnt_u32(hit));
   }
   keep_least(hits, count, signature);
-  return true;
+  return Round::done;
 }
 
 /// `before`: shingles of the same set thrown before. What is no less than the minimum it meets is passed over where all

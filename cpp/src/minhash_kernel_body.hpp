@@ -30,20 +30,18 @@ inline void throw_all(const Throws& t, std::uint32_t round, const std::uint32_t*
   if (value < least) least = value < last_minimum ? value : last_minimum;
 }
 
-/// Whether some place has nothing of an earlier round.
-inline bool any_waits(const Throws& t, std::uint32_t round, const std::uint32_t* signature) {
-  std::uint32_t most = 0;
-  for (std::uint32_t i = 0; i < t.k; ++i) most = signature[i] > most ? signature[i] : most;
-  return most >= round << (32 - t.round_bits);
-}
-
 /// The rounds after the first, as far as some place waits for them.
 inline void later_rounds(const Throws& t, const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
+  std::uint32_t waits = 0;  // the first place that does; one that does not will never again
   for (std::uint32_t round = 1; round < 2 * t.k; ++round) {
-    if (!any_waits(t, round, signature)) return;
+    const Round tried = round < t.k ? throw_round(t, round, xs, n, signature) : Round::left;
+    if (tried == Round::done) continue;
+    if (tried == Round::needless) return;
+    while (waits < t.k && signature[waits] < round << (32 - t.round_bits)) ++waits;
+    if (waits == t.k) return;
     if (round >= t.k) {
       throw_all(t, round, xs, n, signature);
-    } else if (!throw_round(t, round, xs, n, signature)) {
+    } else {
       for (std::size_t i = 0; i < n; ++i) throw_drawn(t, round, xs[i], signature);
     }
   }

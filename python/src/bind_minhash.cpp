@@ -55,6 +55,11 @@ void bind_signatures(py::module_& m) {
     const Control c = control(threads, py::none());
     return array(free_call([&] { return MinHasher(k, seed).signatures(cut.texts, cut.options, c); }));
   }, py::arg("texts"), py::arg("k"), py::arg("seed"), py::arg("threads") = 0, "The same of the shingles of texts.");
+  py::class_<MinHasher>(m, "MinHasher")
+      .def(py::init<unsigned, std::uint64_t>(), py::arg("k"), py::arg("seed"))
+      .def("update", [](const MinHasher& hasher, Minima& signature, const Words& shingles) {
+        hasher.update({signature.mutable_data(), static_cast<std::size_t>(signature.size())}, view(shingles));
+      }, py::arg("signature").noconvert(), py::arg("shingles"), "In place; for few shingles: nothing watches for a stop.");
   m.def("signature_similarity", [](const Minima& signatures, unsigned k, const Rows& a, const Rows& b, int threads) {
     const auto given = view(signatures);
     const auto x = view(a), y = view(b);

@@ -15,6 +15,7 @@ from wirecopy.text import read_articles
 UNITS = ("word", "char", "regex")
 NO_MINIMUM = 2**32 - 1
 BITS = (1, 2, 4, 8, 16)
+FEW = 1 << 16
 
 
 class MinHash(Estimator):
@@ -179,14 +180,20 @@ class Signature:
     def __init__(self, minhash: MinHash) -> None:
         self.minhash = MinHash(**minhash.get_params())
         self.minima = np.full(int(minhash.k), NO_MINIMUM, dtype=np.uint32)
+        self._hasher = _core.MinHasher(int(minhash.k), int(minhash.seed))
 
     def update(self, shingles_or_text: Any) -> None:
         """Adds the shingles of a text (str or bytes), or whole numbers from 0 to 2**64 - 1. O(length + k)."""
         if isinstance(shingles_or_text, (str, bytes)):
-            found = self.minhash.signatures([shingles_or_text])
+            self.minima = np.minimum(self.minima, self.minhash.signatures([shingles_or_text])[0])
+            return
+        shingles = whole_numbers(shingles_or_text, "shingles")
+        if len(shingles) <= FEW:  # not worth a thread
+            minima = self.minima.copy()
+            self._hasher.update(minima, shingles)
+            self.minima = minima
         else:
-            found = self.minhash.signatures_of_sets([shingles_or_text])
-        self.minima = np.minimum(self.minima, found[0])
+            self.minima = np.minimum(self.minima, self.minhash.signatures_of_sets([shingles])[0])
 
     def merge(self, other: Signature) -> None:
         """Adds the set of another signature."""
@@ -212,11 +219,20 @@ class Signature:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _grown, (self.minhash, self.minima)
+
     def __len__(self) -> int:
         return len(self.minima)
 
     def __repr__(self) -> str:
         return f"<Signature of {self.minhash!r}>"
+
+
+def _grown(minhash: MinHash, minima: np.ndarray) -> Signature:
+    made = Signature(minhash)
+    made.minima = minima
+    return made
 
 
 def check_shingles(n: Any, unit: Any) -> None:
@@ -248,20 +264,21 @@ def set_arrays(sets: Any) -> tuple[np.ndarray, np.ndarray]:
         starts, values = sets
         if starts.dtype.kind not in "iu" or starts.ndim != 1 or len(starts) == 0:
             raise ValueError("starts must be an array of whole numbers, one more than there are sets")
-        values = _whole_numbers(values, "values")
+        values = whole_numbers(values, "values")
         starts = np.ascontiguousarray(starts, dtype=np.int64)
         if starts[-1] > len(values):
             raise ValueError(f"starts reach to {starts[-1]}, but there are {len(values)} values")
         return starts, values
     if isinstance(sets, (str, bytes)) or not isinstance(sets, Iterable):
         raise TypeError(f"sets must be a list of sets of whole numbers, not {type(sets).__name__}")
-    parts = [_whole_numbers(one, f"set {row}") for row, one in enumerate(sets)]
+    parts = [whole_numbers(one, f"set {row}") for row, one in enumerate(sets)]
     starts = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum([len(part) for part in parts], out=starts[1:])
     return starts, np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint64)
 
 
-def _whole_numbers(given: Any, name: str) -> np.ndarray:
+def whole_numbers(given: Any, name: str) -> np.ndarray:
+    """Whole numbers from 0 to 2**64 - 1 as a uint64 array."""
     if not isinstance(given, np.ndarray):
         if isinstance(given, (str, bytes)) or not isinstance(given, Iterable):
             raise TypeError(f"{name} must hold whole numbers, not be {type(given).__name__}")

@@ -89,6 +89,11 @@ def test_a_signature_grows_with_texts_and_numbers() -> None:
     assert one != other and pickle.loads(pickle.dumps(other)) == other
     one.merge(other)
     assert one == other
+    many = np.arange(100_000)
+    one.update(many)
+    for part in np.array_split(many, 3):
+        other.update(part)
+    assert one == other and pickle.loads(pickle.dumps(one)).similarity(other) == 1
     with pytest.raises(ValueError, match="different seed"):
         one.similarity(wc.MinHash(128, n=2, seed=2).sketch())
     with pytest.raises(TypeError):
