@@ -11,8 +11,11 @@ namespace wirecopy::detail {
 
 namespace {
 
+constexpr std::size_t sampled = 64;  // frequent shingles, those of the smallest hashes
+
 /// What one article looks up: all its rare shingles, then the rarest of its frequent ones while less than half of its
-/// weight is covered.
+/// weight is covered. Where rare ones cover half of it but most shingles are frequent, as in a short cut of a story that is
+/// printed everywhere, under lines of its own, a sample of the frequent ones, which is the same wherever they are the same.
 std::vector<std::uint32_t> looked_up(const SequenceStatistics& statistics, std::span<const std::uint32_t> row) {
   std::vector<std::uint32_t> out, common;
   double total = 0, covered = 0;
@@ -25,7 +28,12 @@ std::vector<std::uint32_t> looked_up(const SequenceStatistics& statistics, std::
       common.push_back(g);
     }
   }
-  if (2 * covered >= total) return out;
+  if (2 * covered >= total) {
+    const auto kept = static_cast<std::ptrdiff_t>(std::min(common.size(), sampled));
+    if (2 * common.size() >= row.size()) out.insert(out.end(), common.begin(), common.begin() + kept);
+    std::sort(out.begin(), out.end());
+    return out;
+  }
   std::sort(common.begin(), common.end(), [&](auto x, auto y) {
     const auto dx = statistics.articles[x], dy = statistics.articles[y];
     return dx != dy ? dx < dy : x < y;
