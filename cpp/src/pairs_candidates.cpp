@@ -11,11 +11,12 @@ namespace wirecopy::detail {
 
 namespace {
 
-constexpr std::size_t sampled = 64;  // frequent shingles, those of the smallest hashes
+constexpr std::size_t sampled = 64;  // frequent shingles of a body that is mostly made of them
 
 /// What one article looks up: all its rare shingles, then the rarest of its frequent ones while less than half of its
-/// weight is covered. Where rare ones cover half of it but most shingles are frequent, as in a short cut of a story that is
-/// printed everywhere, under lines of its own, a sample of the frequent ones, which is the same wherever they are the same.
+/// weight is covered. Where most are frequent, as in a story that is printed everywhere, the rarest of them are those of a
+/// headline or an edit; then it is a sample of those about as frequent as the middle one, by their hashes, so that another
+/// copy, longer or shorter, takes the same.
 std::vector<std::uint32_t> looked_up(const SequenceStatistics& statistics, std::span<const std::uint32_t> row) {
   std::vector<std::uint32_t> out, common;
   double total = 0, covered = 0;
@@ -28,15 +29,25 @@ std::vector<std::uint32_t> looked_up(const SequenceStatistics& statistics, std::
       common.push_back(g);
     }
   }
-  if (2 * covered >= total) {
-    const auto kept = static_cast<std::ptrdiff_t>(std::min(common.size(), sampled));
-    if (2 * common.size() >= row.size()) out.insert(out.end(), common.begin(), common.begin() + kept);
+  const auto df = [&](std::uint32_t g) { return statistics.articles[g]; };
+  if (!common.empty() && 2 * common.size() >= row.size()) {
+    std::vector<std::uint32_t> counts;
+    for (const std::uint32_t g : common) counts.push_back(df(g));
+    const auto middle = counts.begin() + static_cast<std::ptrdiff_t>(counts.size() / 2);
+    std::nth_element(counts.begin(), middle, counts.end());
+    const std::uint64_t typical = *middle;
+    std::size_t taken = 0;
+    for (std::size_t k = 0; k < common.size() && taken < sampled; ++k) {
+      if (2 * std::uint64_t{df(common[k])} < typical || df(common[k]) > 2 * typical) continue;
+      out.push_back(common[k]);
+      ++taken;
+    }
     std::sort(out.begin(), out.end());
     return out;
   }
+  if (2 * covered >= total) return out;
   std::sort(common.begin(), common.end(), [&](auto x, auto y) {
-    const auto dx = statistics.articles[x], dy = statistics.articles[y];
-    return dx != dy ? dx < dy : x < y;
+    return df(x) != df(y) ? df(x) < df(y) : x < y;
   });
   const std::size_t most = std::min(common.size(), statistics.options.frequent_looked_at);
   for (std::size_t k = 0; k < most && 2 * covered < total; ++k) {
