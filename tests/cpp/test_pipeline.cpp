@@ -154,7 +154,7 @@ TEST(Pipeline, ManyCopiesOfOneBodyStandForOneAnother) {
   const Copies c = find_copies(articles, options);
   EXPECT_EQ(std::count(c.labels.begin(), c.labels.end(), 0), 3000);
   EXPECT_EQ(c.pairs.size(), 2999U);
-  const auto left = std::find_if(c.funnel.begin(), c.funnel.end(), [](const auto& f) { return f.first.find("left to their first") != std::string::npos; });
+  const auto left = std::find_if(c.funnel.begin(), c.funnel.end(), [](const auto& f) { return f.first.find("left to the first article") != std::string::npos; });
   ASSERT_NE(left, c.funnel.end());
   EXPECT_EQ(left->second, 3000 * 2999 / 2 - 2999);
 }
