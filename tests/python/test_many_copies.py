@@ -96,6 +96,25 @@ def test_a_story_in_hundreds_of_outlets_is_one_cluster() -> None:
     assert not set(labels[story_rows]) & set(labels[~story_rows])
 
 
+def test_long_and_short_copies_of_a_story_meet_though_their_edits_are_rarer_than_the_story() -> None:
+    """Each copy has a dozen words changed for words that two thirds of the collection talk in: frequent, but rarer than the
+    story's own, and told apart from them by nothing else."""
+    press = Press(12)
+    talk = press.words[:60]
+
+    def talking(words: list[str], edits: int) -> str:
+        for _ in range(edits):
+            words[press.random.randrange(len(words))] = press.random.choice(talk)
+        return " ".join(words)
+
+    story = press.text(30).split(" ")
+    copies = [talking(story[: int(len(story) * share)], 12) for share in [0.45] * 150 + [1.0] * 150]
+    others = [press.text(24).split(" ") for _ in range(700)]
+    labels = find(copies + [talking(words, len(words) // 4) for words in others]).labels_
+    assert len(set(labels[:300])) == 1
+    assert len(set(labels)) == 701
+
+
 def test_the_order_of_a_crowd_and_the_threads_change_nothing() -> None:
     press = Press(4)
     stories = [press.text(14) for _ in range(2)]
