@@ -11,10 +11,10 @@ namespace wirecopy::detail {
 
 namespace {
 
-constexpr std::size_t sampled = 64;  // frequent shingles of a body that is mostly made of them
+constexpr std::size_t sampled = 64;  // frequent shingles of a body of which they are two in three
 
 /// What one article looks up: all its rare shingles, then the rarest of its frequent ones while less than half of its
-/// weight is covered. Where most are frequent, as in a story that is printed everywhere, the rarest of them are those of a
+/// weight is covered. Where two in three are frequent, as in a story that is printed everywhere, the rarest of them are those of a
 /// headline or an edit; then it is a sample of those about as frequent as the middle one, by their hashes, so that another
 /// copy, longer or shorter, takes the same.
 std::vector<std::uint32_t> looked_up(const SequenceStatistics& statistics, std::span<const std::uint32_t> row) {
@@ -30,7 +30,7 @@ std::vector<std::uint32_t> looked_up(const SequenceStatistics& statistics, std::
     }
   }
   const auto df = [&](std::uint32_t g) { return statistics.articles[g]; };
-  if (!common.empty() && 2 * common.size() >= row.size()) {
+  if (!common.empty() && 3 * common.size() >= 2 * row.size()) {
     std::vector<std::uint32_t> counts;
     for (const std::uint32_t g : common) counts.push_back(df(g));
     const auto middle = counts.begin() + static_cast<std::ptrdiff_t>(counts.size() / 2);
