@@ -52,6 +52,46 @@ class DigitSorter {
 using RowSorter = DigitSorter<std::uint64_t, 32>;    // (column << 32 | anything)
 using NumberSorter = DigitSorter<std::uint32_t, 0>;  // numbers alone
 
+/// Items sorted as by DigitSorter whose numbers are as good as drawn at random: put where their first bits lead, few are
+/// still in the wrong place.
+template <class Item, unsigned low>
+class HashSorter {
+ public:
+  explicit HashSorter(std::size_t numbers) : bits_(static_cast<unsigned>(std::bit_width(numbers))), other_(numbers) {}
+  std::vector<Item>& items() { return other_.items; }
+
+  void sort() {
+    auto& in = other_.items;
+    const std::size_t n = in.size();
+    const unsigned digit = std::min(bits_, static_cast<unsigned>(std::bit_width(n)) + 1);
+    if (n < 12 || digit > most_bits) return other_.sort();
+    const std::size_t buckets = std::size_t{1} << digit;
+    const unsigned shift = low + bits_ - digit;
+    std::fill_n(at_.begin(), buckets, 0);
+    for (const auto item : in) ++at_[item >> shift & (buckets - 1)];
+    std::uint32_t sum = 0;
+    for (std::size_t b = 0; b < buckets; ++b) sum += std::exchange(at_[b], sum);
+    out_.resize(n);
+    for (const auto item : in) out_[at_[item >> shift & (buckets - 1)]++] = item;
+    std::size_t left = 4 * n;  // moves; texts made for it could ask for n^2
+    for (std::size_t k = 1; k < n; ++k) {
+      const Item item = out_[k];
+      std::size_t at = k;
+      for (; at > 0 && out_[at - 1] > item && left > 0; --at, --left) out_[at] = out_[at - 1];
+      out_[at] = item;
+      if (left == 0) return other_.sort();
+    }
+    in.swap(out_);
+  }
+
+ private:
+  static constexpr unsigned most_bits = 11;
+  unsigned bits_;
+  DigitSorter<Item, low> other_;
+  std::vector<Item> out_;
+  std::array<std::uint32_t, std::size_t{1} << most_bits> at_{};
+};
+
 /// Adds up counts by column, which may come several times, and gives them back in order. Up to 2^24 columns lie in an
 /// array with a bit for each that is in use, and a bit for each 64 of those; more are sorted.
 class RowAccumulator {

@@ -66,6 +66,7 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
       impl_->workers[me]->count(texts[i], before + i);
       impl_->rows[before + i] = {me, places[me]++};
     }
+    impl_->workers[me]->flush_tokens();
   });
 }
 

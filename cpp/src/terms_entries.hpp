@@ -59,6 +59,28 @@ class EntryStore {
     }
     for (auto at = first_large(first); at != large_.end() && at->first < end; ++at) counts[at->first - first] = at->second;
   }
+  /// Puts pairs, number << 32 | count, in place of those at `begin` and after: the same counts in another order.
+  void replace(std::size_t begin, std::span<const std::uint64_t> pairs) {
+    auto at_large = large_.begin() + (first_large(begin) - large_.cbegin());
+    for (std::size_t done = 0; done < pairs.size();) {
+      const Block& b = block_of(begin + done);
+      const std::size_t at = begin + done - b.first, n = std::min(b.size - at, pairs.size() - done);
+      std::uint32_t* const to_number = b.numbers() + at;
+      std::uint8_t* const to_count = b.counts() + at;
+      std::uint32_t most = 0;
+      for (std::size_t k = 0; k < n; ++k) {
+        const auto count = static_cast<std::uint32_t>(pairs[done + k]);
+        to_number[k] = static_cast<std::uint32_t>(pairs[done + k] >> 32);
+        to_count[k] = static_cast<std::uint8_t>(std::min(count, large));
+        most = std::max(most, count);
+      }
+      for (std::size_t k = 0; most >= large && k < n; ++k) {
+        const auto count = static_cast<std::uint32_t>(pairs[done + k]);
+        if (count >= large) *at_large++ = {begin + done + k, count};
+      }
+      done += n;
+    }
+  }
   /// Calls each(number, count) for the pairs at begin to end - 1, and ahead(number) some pairs before.
   template <class Ahead, class Each>
   void each(std::size_t begin, std::size_t end, Ahead&& ahead, Each&& each) const {

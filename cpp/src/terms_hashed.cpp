@@ -4,6 +4,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "parallel.hpp"
 #include "terms_hashed.hpp"
@@ -36,37 +37,40 @@ std::uint32_t hashed_column(std::string_view term, std::uint32_t columns, bool a
   return size % columns | (alternate_sign && h < 0 ? CountedRows::Impl::negative : 0);
 }
 
-/// Words with the same column and sign are one leaf; leaves are in order of their columns.
+/// The entries of each row become columns, in order, where they lie: most rows are short, and sorted beside the processor.
 void hash_words(CountedRows::Impl& rows, std::uint32_t columns, bool alternate_sign, const Control& control) {
-  std::vector<std::vector<std::uint32_t>> leaves(rows.workers.size());
-  parallel_for("vocabulary", rows.workers.size(), control, [&](std::size_t w) {
+  std::vector<HugeVector<std::uint32_t>> column(rows.workers.size());
+  parallel_for("vocabulary", column.size(), control, [&](std::size_t w) {
     const WordTable& words = rows.workers[w]->tables().words;
-    leaves[w].resize(words.size());
+    column[w].resize(words.size());
     char room[16];
-    for (std::uint32_t k = 0; k < words.size(); ++k) leaves[w][k] = hashed_column(words.text(k, room), columns, alternate_sign);
+    for (std::uint32_t k = 0; k < words.size(); ++k) column[w][k] = hashed_column(words.text(k, room), columns, alternate_sign);
   }, 1);
-  Paths paths;
-  beside("vocabulary", control, [&] {
-    std::vector<std::uint32_t> all;
-    for (const auto& of : leaves) {
-      for (const std::uint32_t column : of) all.push_back(std::rotl(column, 1));  // the sign comes last
-    }
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    paths = Paths(all.size(), 1);
-    for (const std::uint32_t column : all) {
-      const std::uint32_t one[] = {std::rotr(column, 1)};
-      paths.push(one);
-    }
-    for (auto& of : leaves) {
-      for (auto& column : of) {
-        column = static_cast<std::uint32_t>(std::lower_bound(all.begin(), all.end(), std::rotl(column, 1)) - all.begin());
+  std::vector<std::int64_t> ends(rows.rows.size() + 1);
+  PerThread<HashSorter<std::uint64_t, 33>> sorters(columns - 1, control, (rows.rows.size() + rows_at_once - 1) / rows_at_once);
+  parallel_blocks("vectors", rows.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
+    auto& sorter = sorters[thread];
+    for (std::size_t i = begin; i < end; ++i) {
+      Worker& worker = *rows.workers[rows.rows[i].worker];
+      const auto& of = column[rows.rows[i].worker];
+      const auto [first, last] = worker.entries_at(rows.rows[i].place, 0);
+      sorter.items().resize(last - first);
+      std::uint64_t* item = sorter.items().data();
+      worker.levels[0].entries.each(first, last, [&](std::uint32_t word) { __builtin_prefetch(&of[word]); },
+                                    [&](std::uint32_t word, std::uint32_t count) { *item++ = std::uint64_t{std::rotl(of[word], 1)} << 32 | count; });
+      sorter.sort();
+      std::uint64_t before = ~std::uint64_t{0};
+      for (auto& x : sorter.items()) {
+        const std::uint64_t at = x >> 33;
+        ends[i + 1] += at != std::exchange(before, at);
+        x = std::uint64_t{std::rotr(static_cast<std::uint32_t>(x >> 32), 1)} << 32 | (x & 0xffff'ffff);
       }
+      worker.levels[0].entries.replace(first, sorter.items());
     }
   });
-  rows.leaf_rows = std::make_unique<LeafRows>(rows.workers, rows.rows, leaves, std::span<const HugeVector<std::uint32_t>>(), std::move(paths), 0, control);
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) ends[i + 1] += ends[i];
+  rows.indptr = std::move(ends);
   rows.in_order = true;
-  for (auto& worker : rows.workers) worker->forget_rows();
 }
 
 void hash_runs(CountedRows::Impl& rows, unsigned min_n, unsigned max_n, std::uint32_t columns, bool alternate_sign,

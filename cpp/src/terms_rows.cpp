@@ -46,15 +46,12 @@ void CountedRows::Impl::find_indptr(const Control& control) const {
   check_rows();
   if (!indptr.empty()) return;
   std::vector<std::int64_t> found(rows.size() + 1);
-  detail::PerThread<Adding> adding(adds_up() && !in_order ? columns : 0, control, (rows.size() + rows_at_once - 1) / rows_at_once);
+  detail::PerThread<Adding> adding(adds_up() ? columns : 0, control, (rows.size() + rows_at_once - 1) / rows_at_once);
   detail::parallel_blocks("vectors", rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
     for (std::size_t i = begin; i < end; ++i) {
       std::int64_t length = 0;
       if (leaf_rows && !hashed) {
         length = static_cast<std::int64_t>(leaf_rows->size(i));
-      } else if (in_order) {
-        std::uint32_t last = detail::no_column;
-        each_entry(i, adding[thread].scratch, [&](std::uint32_t c, std::uint32_t) { length += std::exchange(last, c & ~negative) != last; });
       } else if (adds_up()) {
         auto& [row, scratch] = adding[thread];
         each_entry(i, scratch, [&](std::uint32_t c, std::uint32_t) { row.add(c & ~negative, 0); });
@@ -84,7 +81,7 @@ std::vector<std::int64_t> CountedRows::rows_with() const {
   impl_->check_rows();
   if (impl_->leaf_rows && !impl_->hashed) return impl_->leaf_rows->rows_with();
   std::vector<std::int64_t> out(impl_->columns);
-  if (impl_->leaf_rows || !impl_->paths.empty()) {
+  if (impl_->leaf_rows || impl_->in_order || !impl_->paths.empty()) {
     Impl::Adding adding(impl_->columns);
     for (std::size_t i = 0; i < impl_->rows.size(); ++i) {
       impl_->each_entry(i, adding.scratch, [&](std::uint32_t c, std::uint32_t) { adding.row.add(c & ~Impl::negative, 0); });
@@ -92,13 +89,12 @@ std::vector<std::int64_t> CountedRows::rows_with() const {
     }
     return out;
   }
-  const auto bits = impl_->hashed ? ~Impl::negative : ~0U;
   for (std::size_t w = 0; w < impl_->workers.size(); ++w) {
     for (std::size_t level = 0; level < impl_->column[w].size(); ++level) {
       const auto& tallies = impl_->workers[w]->levels[level].tallies;
       const auto columns = impl_->column[w][level];
       for (std::size_t k = 0; k < std::min(columns.size(), tallies.size()); ++k) {
-        if (columns[k] != detail::no_column) out[columns[k] & bits] += tallies[k].rows;
+        if (columns[k] != detail::no_column) out[columns[k]] += tallies[k].rows;
       }
     }
   }

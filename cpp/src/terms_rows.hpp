@@ -31,8 +31,7 @@ struct CountedRows::Impl {
   std::unique_ptr<detail::Order> order;                        ///< null with a vocabulary, and for hashed rows
   std::vector<std::vector<std::uint32_t>> column_of;           ///< words: per level and rank, with `order`
   std::vector<detail::LeafTerms::Place> leaf_terms;            ///< code points: by column, with `order`
-  /// Code points and runs of words, with `order`, and all words that are hashed: the rows. Code points without: the columns
-  /// of each worker's leaves.
+  /// Code points and runs of words, with `order`: the rows. Code points without: the columns of each worker's leaves.
   std::unique_ptr<detail::LeafRows> leaf_rows;
   std::vector<detail::Paths> paths;
 
@@ -40,7 +39,7 @@ struct CountedRows::Impl {
 
   /// Whether the entries of a row may have columns in common.
   bool adds_up() const { return hashed || !paths.empty(); }
-  bool in_order = false;  ///< those that do come one after the other, and all in order
+  bool in_order = false;  ///< hashed words: the workers' entries are columns, in order
   /// Makes `leaf_rows` of the order's leaves with these paths, and frees what they were made of. `columns`: of the paths.
   void take_leaves(detail::Paths paths, std::size_t columns, const Control& control);
   /// Fills in `owned` and `column` from `column_of`.
@@ -74,6 +73,7 @@ struct CountedRows::Impl {
   void each_entry(std::size_t i, Scratch& scratch, Each&& each) const {
     if (leaf_rows) return leaf_rows->each_entry(i, each);
     const detail::TextPlace& row = rows[i];
+    if (in_order) return workers[row.worker]->entries(row.place, 0, [](std::uint32_t) {}, each);
     if (!paths.empty()) {
       const detail::Paths& of = paths[row.worker];
       return each_leaf(row, scratch, [&](std::uint32_t number) { of.prefetch(number); },

@@ -48,6 +48,19 @@ std::uint32_t checked_length(std::string_view term) {
 
 }  // namespace
 
+std::uint32_t WordTable::insert_new(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) {
+  if (slots_.full(size())) slots_.grow(size(), [&](std::uint32_t n) { return hash_of(n); });
+  const auto number = static_cast<std::uint32_t>(size());
+  slots_.set(slot(p, length, key, hash), hash, number);
+  keys_.push_back(key);
+  if (length > longest_short) {
+    keys_.back().b |= long_.size();
+    long_.push_back({arena_.size(), length});
+    arena_.insert(arena_.end(), p, p + length);
+  }
+  return number;
+}
+
 std::uint32_t WordTable::insert(std::string_view term) {
   char room[16];
   const char* const p = readable(term, room);

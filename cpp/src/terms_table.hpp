@@ -48,6 +48,15 @@ class Slots {
   static std::size_t home(std::uint64_t hash) { return static_cast<std::size_t>(hash >> 32); }
   static std::uint32_t tag(std::uint64_t hash) { return static_cast<std::uint32_t>(hash); }
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(slots_.data() + (home(hash) & mask())); }
+  class Prefetcher {
+   public:
+    explicit Prefetcher(const Slots& of) : slots_(of.slots_.data()), mask_(of.mask()) {}
+    void operator()(std::uint64_t hash) const { __builtin_prefetch(slots_ + (home(hash) & mask_)); }
+
+   private:
+    const std::uint64_t* slots_;
+    std::size_t mask_;
+  };
   /// What stands first where a hash leads: most often the key itself.
   std::uint32_t likely_number(std::uint64_t hash) const { return static_cast<std::uint32_t>(slots_[home(hash) & mask()]); }
 
@@ -109,6 +118,8 @@ class WordTable {
     return k;
   }
   void prefetch(std::uint64_t hash) const { slots_.prefetch(hash); }
+  /// The same until the table next grows.
+  Slots::Prefetcher prefetcher() const { return Slots::Prefetcher(slots_); }
   /// The key's own cache line, once the slot's has come.
   void prefetch_key(std::uint64_t hash) const {
     if (const std::uint32_t number = slots_.likely_number(hash); number != no_term) __builtin_prefetch(keys_.data() + number);
@@ -118,21 +129,8 @@ class WordTable {
     return slots_.number(slot(p, length, key, hash));
   }
   std::uint32_t insert(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) {
-    std::size_t at = slot(p, length, key, hash);
-    if (const std::uint32_t found = slots_.number(at); found != no_term) return found;
-    if (slots_.full(size())) {
-      slots_.grow(size(), [&](std::uint32_t n) { return hash_of(n); });
-      at = slot(p, length, key, hash);
-    }
-    const auto number = static_cast<std::uint32_t>(size());
-    slots_.set(at, hash, number);
-    keys_.push_back(key);
-    if (length > longest_short) {
-      keys_.back().b |= long_.size();
-      long_.push_back({arena_.size(), length});
-      arena_.insert(arena_.end(), p, p + length);
-    }
-    return number;
+    const std::uint32_t found = find(p, length, key, hash);
+    return found != no_term ? found : insert_new(p, length, key, hash);
   }
   /// For strings that are not followed by 16 readable bytes.
   std::uint32_t insert(std::string_view term);
@@ -172,6 +170,8 @@ class WordTable {
     const Key& k = keys_[n];
     return is_long(k) ? k.a : fold_product(k.a ^ hash_seeds.a, k.b ^ hash_seeds.b);
   }
+  /// Apart, so that looking up is short enough to stand in the loops that do it.
+  std::uint32_t insert_new(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash);
   std::size_t slot(const char* p, std::uint32_t length, const Key& key, std::uint64_t hash) const {
     return slots_.find(hash, [&](std::uint32_t n) {
       const Key& k = keys_[n];

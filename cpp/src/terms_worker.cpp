@@ -1,7 +1,6 @@
 #include "terms_worker.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <string_view>
 #include <tuple>
 
@@ -14,6 +13,7 @@ namespace {
 
 constexpr std::size_t group = Level::group;
 constexpr std::size_t most_kept_spans = std::size_t{1} << 16;
+constexpr std::uint32_t longest_copied = 1U << 12;  // bytes of a word
 
 }  // namespace
 
@@ -37,7 +37,7 @@ Worker::Worker(const CountOptions& options, const CharacterReader& characters, c
       tokenizer_(tokenizer) {
   const bool words = made_of_words(options);
   levels.resize(known_ ? options.max_n : has_bundles() ? bundles + 1 : 1);
-  previous_.resize(levels.size());
+  previous_.resize(levels.size(), no_term);
   if (known_) {
     levels[0].make_room(known_->words.size());
     for (std::size_t k = 1; k < levels.size() && k <= known_->runs.size(); ++k) levels[k].make_room(known_->runs[k - 1].size());
@@ -57,7 +57,6 @@ Worker::Worker(const CountOptions& options, const CharacterReader& characters, c
 }
 
 void Worker::count(const TextView& text, std::size_t row) {
-  std::fill(previous_.begin(), previous_.end(), no_term);
   text_.clear();
   spaces_ = 0;
   if (options_->unit == TermUnit::icu_word) {
@@ -70,13 +69,18 @@ void Worker::count(const TextView& text, std::size_t row) {
       else count_in_words(piece);
     });
   }
-  close_row();
+  if (!made_of_words(*options_)) return close_row();
+  tokens_.text_ends.push_back(tokens_.size);
+  if (tokens_.text_ends.size() == group) flush_tokens();
 }
 
 /// `first_bytes`: the first eight, those past the word 0.
 bool Worker::long_enough(const char* p, std::uint32_t length, std::uint64_t first_bytes) const {
-  constexpr std::uint64_t high = 0x8080'8080'8080'8080U;
-  if (length <= 8) return length - static_cast<unsigned>(std::popcount(first_bytes & ~(first_bytes << 1) & high)) >= options_->shortest;
+  constexpr std::uint64_t high = 0x8080'8080'8080'8080U, ones = 0x0101'0101'0101'0101U;
+  if (length <= 8) {  // those that continue, added up: a call of popcount, for processors without it, would cost more
+    const std::uint64_t continuing = (first_bytes & ~(first_bytes << 1) & high) >> 7;
+    return length - static_cast<unsigned>(continuing * ones >> 56) >= options_->shortest;
+  }
   if (length >= 4 * options_->shortest) return true;
   unsigned n = 0;
   for (std::uint32_t k = 0; k < length; ++k) n += !is_continuation(p[k]);
@@ -103,67 +107,102 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
     clear();
   };
   clear();
-  spans_.clear();
-  tokenizer_->words_to(text, spans_);
-  for (const Span span : spans_) {
-    const std::size_t start = folded_.size();
-    fold_to(text.substr(span.start, span.end - span.start), folded_);
-    if (folded_.size() > start) {
-      starts_.push_back(static_cast<std::uint32_t>(start));
-      ends_.push_back(static_cast<std::uint32_t>(folded_.size()));
+  tokenizer_->words_to(text, spans_, [&](std::span<const Span> spans) {
+    for (const Span span : spans) {
+      const std::size_t start = folded_.size();
+      fold_to(text.substr(span.start, span.end - span.start), folded_);
+      if (folded_.size() > start) {
+        starts_.push_back(static_cast<std::uint32_t>(start));
+        ends_.push_back(static_cast<std::uint32_t>(folded_.size()));
+      }
+      if (folded_.size() > (std::size_t{1} << 15)) {
+        throw_if_stopping();
+        flush();
+      }
     }
-    if (folded_.size() > (std::size_t{1} << 15)) {
-      throw_if_stopping();
-      flush();
-    }
-  }
+  });
   flush();
   if (spans_.capacity() > most_kept_spans) spans_ = std::vector<Span>();  // one huge text must not hold its memory
 }
 
+/// Takes words in, to be looked up at the next flush. A short one lies in its key; the bytes of a long one are kept too.
 void Worker::count_tokens(const char* data, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> ends) {
-  WordTable::Key keys[group];
-  std::uint64_t hashes[group];
-  std::uint32_t begins[group], lengths[group], numbers[group];
+  const WordTable& table = known_ ? known_->words : own_.words;
+  auto prefetch = table.prefetcher();  // no reference: the compiler would read the table's address anew for each word
+  Tokens& t = tokens_;
+  for (std::size_t from = 0; from < ends.size();) {
+    const std::size_t to = std::min(from + group - t.size, ends.size());
+    std::size_t size = t.size;
+    for (; from < to; ++from) {
+      const std::uint32_t begin = starts[from], length = ends[from] - begin;
+      const char* const p = data + begin;
+      std::uint64_t hash = 0;
+      const WordTable::Key key = WordTable::key(p, length, hash);
+      prefetch(hash);
+      t.keys[size] = key;
+      t.hashes[size] = hash;
+      t.lengths[size] = length;
+      if (length > WordTable::longest_short) [[unlikely]] {
+        if (length > longest_copied) {
+          t.size = size + long_enough(p, length, key.a);
+          flush_tokens(p);
+          return count_tokens(data, starts.subspan(from + 1), ends.subspan(from + 1));
+        }
+        t.places[size] = t.long_words.size();
+        t.long_words.append(p, length);
+      }
+      size += long_enough(p, length, key.a);
+    }
+    t.size = size;
+    if (size < group) continue;  // short ones were passed over
+    flush_tokens();
+    prefetch = table.prefetcher();
+  }
+}
+
+/// Looks the words up, together, so that their cache lines come together, and counts them, text by text. `longest`: the
+/// bytes of the last one, where they were not copied.
+void Worker::flush_tokens(const char* longest) {
+  Tokens& t = tokens_;
   WordTable& words = own_.words;
   const WordTable& table = known_ ? known_->words : words;
-  for (std::size_t from = 0; from < ends.size(); from += group) {
-    const std::size_t n = std::min(group, ends.size() - from);
-    std::size_t long_ones = 0;
-    for (std::size_t k = 0; k < n; ++k) {
-      const std::uint32_t begin = starts[from + k], length = ends[from + k] - begin;
-      std::uint64_t hash = 0;
-      const WordTable::Key key = WordTable::key(data + begin, length, hash);
-      table.prefetch(hash);
-      keys[long_ones] = key;
-      hashes[long_ones] = hash;
-      begins[long_ones] = begin;
-      lengths[long_ones] = length;
-      long_ones += long_enough(data + begin, length, key.a);
+  std::uint32_t numbers[group];
+  for (std::size_t k = 0; k < t.size; ++k) table.prefetch_key(t.hashes[k]);
+  for (std::size_t k = 0; k < t.size; ++k) {
+    const std::uint32_t length = t.lengths[k];
+    const char* p = nullptr;
+    if (length > WordTable::longest_short) [[unlikely]] p = length > longest_copied ? longest : t.long_words.data() + t.places[k];
+    std::uint32_t number = no_term;
+    if (known_) {
+      const std::uint32_t before = alias_.empty() ? no_term : words.find(p, length, t.keys[k], t.hashes[k]);
+      number = before == no_term ? known_->words.find(p, length, t.keys[k], t.hashes[k]) : alias_[before];
+    } else {
+      number = words.insert(p, length, t.keys[k], t.hashes[k]);
+      if (number < alias_.size()) number = alias_[number];
     }
-    for (std::size_t k = 0; k < long_ones; ++k) table.prefetch_key(hashes[k]);
-    std::size_t kept = 0;
-    for (std::size_t k = 0; k < long_ones; ++k) {
-      const char* const p = data + begins[k];
-      std::uint32_t number = no_term;
-      if (known_) {
-        const std::uint32_t before = alias_.empty() ? no_term : words.find(p, lengths[k], keys[k], hashes[k]);
-        number = before == no_term ? known_->words.find(p, lengths[k], keys[k], hashes[k]) : alias_[before];
-      } else {
-        number = words.insert(p, lengths[k], keys[k], hashes[k]);
-        if (number < alias_.size()) number = alias_[number];
-      }
-      numbers[kept] = number;
-      kept += number != stop_word;
-    }
-    if (has_sequence_) {
-      sequence.insert(sequence.end(), numbers, numbers + kept);
-      continue;
-    }
-    if (!known_) levels[0].make_room(words.size());
-    if (options_->min_n == 1) levels[0].add({numbers, kept});
-    if (options_->max_n > 1) count_runs({numbers, kept});
+    numbers[k] = number;
   }
+  if (!known_) levels[0].make_room(words.size());
+  std::size_t from = 0;
+  for (const std::size_t end : t.text_ends) {
+    count_numbers(std::span(numbers).subspan(from, end - from));
+    close_row();
+    from = end;
+  }
+  count_numbers(std::span(numbers).subspan(from, t.size - from));
+  t.size = 0;
+  t.text_ends.clear();
+  t.long_words.clear();
+}
+
+void Worker::count_numbers(std::span<std::uint32_t> numbers) {
+  if (!alias_.empty()) numbers = numbers.first(static_cast<std::size_t>(std::remove(numbers.begin(), numbers.end(), stop_word) - numbers.begin()));
+  if (has_sequence_) {
+    sequence.insert(sequence.end(), numbers.begin(), numbers.end());
+    return;
+  }
+  if (options_->min_n == 1) levels[0].add(numbers);
+  if (options_->max_n > 1) count_runs(numbers);
 }
 
 /// Finds the runs of a vocabulary.
@@ -197,6 +236,7 @@ void Worker::count_runs(std::span<const std::uint32_t> words) {
 }
 
 void Worker::close_row() {
+  std::fill(previous_.begin(), previous_.end(), no_term);
   if (has_sequence_) {
     sequence.push_back(no_term);
     row_ends.push_back(sequence.size() - 1);

@@ -81,6 +81,8 @@ class Worker {
          const Tables* known, bool keep_rows);
 
   void count(const TextView& text, std::size_t row);
+  /// Counts the words that wait; rows and row_ends are whole after it.
+  void flush_tokens(const char* longest = nullptr);
   /// After the last text.
   void finish();
   /// Frees all but the spelling of words.
@@ -108,8 +110,13 @@ class Worker {
   /// before.
   template <class Ahead, class Each>
   void entries(std::size_t place, std::size_t level, Ahead&& ahead, Each&& each) const {
+    const auto [begin, end] = entries_at(place, level);
+    levels[level].entries.each(begin, end, ahead, each);
+  }
+  /// Where those stand: begin and end.
+  std::pair<std::size_t, std::size_t> entries_at(std::size_t place, std::size_t level) const {
     const std::size_t at = place * levels.size() + level;
-    levels[level].entries.each(place == 0 ? 0 : row_ends[at - levels.size()], row_ends[at], ahead, each);
+    return {place == 0 ? 0 : row_ends[at - levels.size()], row_ends[at]};
   }
   /// The leaves that a word of level `bundles` stands for; one that it has twice stands there twice.
   std::span<const std::uint32_t> bundle(std::uint32_t word) const {
@@ -135,12 +142,12 @@ class Worker {
   }
 
  private:
-  void count_words(const Piece& piece);
   void count_icu_words(const TextView& text, std::size_t row);
   void count_in_words(const Piece& piece);
   void count_characters(const Piece& piece);
   /// The words that stand at starts to ends of `data`; 16 bytes can be read after each start.
   void count_tokens(const char* data, std::span<const std::uint32_t> starts, std::span<const std::uint32_t> ends);
+  void count_numbers(std::span<std::uint32_t> numbers);
   void count_runs(std::span<const std::uint32_t> words);
   void count_leaves(const char* p, std::size_t size, std::size_t begins);
   void leaf(const char* p, std::uint32_t length);
@@ -158,6 +165,18 @@ class Worker {
   bool keep_rows_;
   TextReader reader_;
   const Tokenizer* tokenizer_;
+
+  /// Words to be looked up together, of several texts where those are short.
+  struct Tokens {
+    std::size_t size = 0;
+    std::array<WordTable::Key, Level::group> keys;
+    std::array<std::uint64_t, Level::group> hashes;
+    std::array<std::uint32_t, Level::group> lengths;
+    std::array<std::size_t, Level::group> places;  // in `long_words`
+    std::string long_words;
+    std::vector<std::size_t> text_ends;            // before so many of the words a text ended
+  };
+  Tokens tokens_;
 
   std::vector<std::uint32_t> previous_;  // per level: the run that ended at the last word
   std::vector<std::uint32_t> starts_, ends_;

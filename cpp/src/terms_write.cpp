@@ -97,31 +97,41 @@ void write_added(const CountedRows::Impl& impl, std::span<Index> indices, std::s
 template <class Index, class Value>
 void write_in_order(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
                     const Control& control) {
+  constexpr std::uint32_t negative = CountedRows::Impl::negative;
+  const bool plain = !how.binary && !how.sublinear;
   detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned) {
-    CountedRows::Impl::Scratch scratch;
-    std::vector<std::pair<std::uint32_t, std::int32_t>> entries;
+    std::vector<std::uint32_t> columns, counts;
+    std::vector<std::int32_t> sums;
     for (std::size_t i = begin; i < end; ++i) {
+      const detail::Worker& worker = *impl.workers[impl.rows[i].worker];
+      const auto [from, to] = worker.entries_at(impl.rows[i].place, 0);
+      columns.resize(to - from);
+      counts.resize(to - from);
+      sums.resize(to - from);
+      worker.levels[0].entries.read(from, to, columns.data(), counts.data());
+      for (std::size_t k = 0; k < columns.size(); ++k) {
+        sums[k] = static_cast<std::int32_t>(columns[k] & negative ? 0U - counts[k] : counts[k]);
+        columns[k] &= ~negative;
+      }
       const auto first = static_cast<std::size_t>(impl.indptr[i]);
       const std::size_t n = static_cast<std::size_t>(impl.indptr[i + 1]) - first;
-      entries.assign(n + 1, {});
-      std::size_t at = 0;
-      std::uint32_t last = detail::no_column;
-      impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
-        const bool minus = (column & CountedRows::Impl::negative) != 0;
-        column &= ~CountedRows::Impl::negative;
-        at += column != std::exchange(last, column);
-        entries[at].first = column;
-        entries[at].second += static_cast<std::int32_t>(minus ? 0U - count : count);
-      });
+      if (n < columns.size()) {  // some share a column
+        std::size_t at = 0;
+        for (std::size_t k = 1; k < columns.size(); ++k) {
+          if (columns[k] == columns[at]) sums[at] += sums[k];
+          else columns[++at] = columns[k], sums[at] = sums[k];
+        }
+      }
+      Index* const to_index = indices.data() + first;
+      Value* const to_value = values.data() + first;
       double sum = 0;
       for (std::size_t k = 0; k < n; ++k) {
-        const auto [column, count] = entries[k + 1];
-        const double v = weight(count, how) * (how.idf.empty() ? 1 : how.idf[column]);
-        indices[first + k] = static_cast<Index>(column);
-        values[first + k] = static_cast<Value>(v);
+        const double v = (plain ? static_cast<double>(sums[k]) : weight(sums[k], how)) * (how.idf.empty() ? 1 : how.idf[columns[k]]);
+        to_index[k] = static_cast<Index>(columns[k]);
+        to_value[k] = static_cast<Value>(v);
         sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
       }
-      norm_row(values.data() + first, n, sum, how.norm);
+      norm_row(to_value, n, sum, how.norm);
     }
   });
 }

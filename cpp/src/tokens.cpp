@@ -66,6 +66,10 @@ std::vector<Span> Tokenizer::words(std::string_view text) const {
 
 void Tokenizer::words_to(std::string_view text, std::vector<Span>& out) const { detail::append_words(impl_->words, text, out); }
 
+void Tokenizer::words_to(std::string_view text, std::vector<Span>& room, const std::function<void(std::span<const Span>)>& take) const {
+  detail::each_words(impl_->words, text, room, take);
+}
+
 std::vector<Span> Tokenizer::sentences(std::string_view text) const {
   std::vector<Span> out;
   ByteOffset start = 0;

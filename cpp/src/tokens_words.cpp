@@ -60,6 +60,14 @@ struct WordSink {
   const WordClasses& classes;
   std::string_view text;
   std::vector<Span>& out;
+  const TakeWords& take_words;  // may be none
+
+  void pass_on() {
+    constexpr std::size_t enough = std::size_t{1} << 14;
+    if (!take_words || out.size() < enough) return;
+    take_words(out);
+    out.clear();
+  }
 
   std::size_t take(std::uint32_t* events, std::size_t count, bool& odd) {
     static_assert(sizeof(Span) == 2 * sizeof(std::uint32_t));
@@ -94,6 +102,8 @@ struct WordSink {
 struct BoundarySink {
   static constexpr ScanFor what = ScanFor::boundaries;
   std::vector<ByteOffset>& out;
+
+  void pass_on() {}
 
   std::size_t take(const std::uint32_t* events, std::size_t count, bool&) {
     out.insert(out.end(), events, events + count);
@@ -163,6 +173,7 @@ void walk(const IcuBreaker& breaker, const WordClasses& classes, std::string_vie
     } else {
       held = sink.take(events.data(), count, state.odd);
     }
+    sink.pass_on();
   }
   // What the end of the text settles.
   if (state.pending) events[held++] = state.pending_at;
@@ -172,10 +183,12 @@ void walk(const IcuBreaker& breaker, const WordClasses& classes, std::string_vie
 
 }  // namespace
 
-void append_words(const IcuBreaker& breaker, std::string_view text, std::vector<Span>& out) {
+namespace {
+
+void find_words(const IcuBreaker& breaker, std::string_view text, std::vector<Span>& out, const TakeWords& take) {
   if (text.empty()) return;
   if (const WordClasses* const classes = breaker.word_classes()) {
-    walk(breaker, *classes, text, WordSink{*classes, text, out});
+    walk(breaker, *classes, text, WordSink{*classes, text, out, take});
     return;
   }
   Boundaries ends;
@@ -185,6 +198,16 @@ void append_words(const IcuBreaker& breaker, std::string_view text, std::vector<
     if (b.word && holds_letter_or_number(text.substr(from, b.end - from))) out.push_back({from, b.end});
     from = b.end;
   }
+}
+
+}  // namespace
+
+void append_words(const IcuBreaker& breaker, std::string_view text, std::vector<Span>& out) { find_words(breaker, text, out, {}); }
+
+void each_words(const IcuBreaker& breaker, std::string_view text, std::vector<Span>& room, const TakeWords& take) {
+  room.clear();
+  find_words(breaker, text, room, take);
+  take(room);
 }
 
 void append_word_boundaries(const IcuBreaker& breaker, std::string_view text, std::vector<ByteOffset>& out) {

@@ -1,6 +1,8 @@
 // Stage 1, tokens: a text in; its words and sentences with their spans, and the folded form of a word, out.
 #pragma once
 
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,8 @@ class WIRECOPY_API Tokenizer {
   /// Appends them to `out`, without an allocation where it has room. For text that has passed validate(); for other text
   /// the result is undefined.
   void words_to(std::string_view text, std::vector<Span>& out) const;
+  /// The same some thousands at a time, which lie in `room`: a text of any length needs little memory beside it.
+  void words_to(std::string_view text, std::vector<Span>& room, const std::function<void(std::span<const Span>)>& take) const;
   /// Spans of the sentences in text order, without the white space around them; together they hold all that is not
   /// white space. A paragraph end is a sentence end (UAX #29, SB4).
   std::vector<Span> sentences(std::string_view text) const;
