@@ -26,7 +26,7 @@ constexpr std::size_t longest_expansion = 18;  // U+FDFA under NFKD
 
 CharacterMap::CharacterMap(std::span<const std::uint32_t> values, std::span<const std::uint32_t> expansions)
     : values_(values), expansions_(expansions) {
-  if (values.size() != code_point_count) throw std::invalid_argument("a character map must have 0x110000 values");
+  if (values.size() > code_point_count) throw std::invalid_argument("a character map has one value per code point, 0x110000 at most");
   for (std::size_t c = 0; c < values.size(); ++c) {
     const std::size_t place = values[c] & 0x00ff'ffff, length = values[c] >> 24 & 0x7f;
     const bool bad = values[c] & expansion ? length > longest_expansion || place + length > expansions.size()
@@ -67,6 +67,8 @@ CharacterMap lower_case() {
       values[i] = CharacterMap::expansion | static_cast<std::uint32_t>(lower.size()) << 24 | static_cast<std::uint32_t>(expansions.size());
       expansions.insert(expansions.end(), lower.begin(), lower.end());
     }
+    while (values.back() == values.size() - 1) values.pop_back();
+    values.shrink_to_fit();
     return out;
   }();
   static const CharacterMap map(made.first, made.second);
@@ -86,7 +88,7 @@ CountOptions detail::checked(const CountOptions& options) {
   }
   const auto map = options.map.values();
   for (std::size_t c = 0; c < 128 && !map.empty(); ++c) {
-    if (map[c] != (options.lowercase && c >= 'A' && c <= 'Z' ? c + 32 : c)) {
+    if ((c < map.size() ? map[c] : c) != (options.lowercase && c >= 'A' && c <= 'Z' ? c + 32 : c)) {
       throw std::invalid_argument("the character map must leave ASCII as it is, or lower-case it where lowercase is set");
     }
   }

@@ -26,7 +26,7 @@ class CharacterReader {
   /// Calls each(code point) for what `c` is counted as.
   template <class Each>
   void counted_as(char32_t c, Each&& each) const {
-    const std::uint32_t value = values_.empty() ? c : values_[c];
+    const std::uint32_t value = c < values_.size() ? values_[c] : c;
     if ((value & CharacterMap::expansion) == 0) [[likely]] return each(value);
     const std::size_t place = value & 0x00ff'ffff, length = value >> 24 & 0x7f;
     for (std::size_t k = 0; k < length; ++k) each(expansions_[place + k]);

@@ -88,6 +88,9 @@ def tables(lowercase: bool, accents: str | None) -> _core.CharacterTables:
     for code, text in longer.items():
         values[code] = _core.expansion | len(text) << 24 | len(expansions)
         expansions.extend(map(ord, text))
+    # What follows the last that is not itself need not be held: nine tenths, as a rule.
+    changed = np.flatnonzero(values != np.arange(COUNT, dtype=np.uint32))
+    values = values[: changed[-1] + 1 if len(changed) else 0].copy()
     return _core.CharacterTables(classes(), values, np.array(expansions, dtype=np.uint32))
 
 

@@ -191,6 +191,49 @@ TEST(TermCounter, AMapMustBeRight) {
   CountOptions options;
   options.map = {values, none};
   EXPECT_THROW(TermCounter{options}, std::invalid_argument);
+  values.push_back(0);
+  EXPECT_THROW(CharacterMap(values, none), std::invalid_argument);
+}
+
+TEST(TermCounter, CodePointsPastTheEndOfAMapAreThemselves) {
+  std::vector<std::uint32_t> values(0xe5);
+  for (std::uint32_t c = 0; c < values.size(); ++c) values[c] = c;
+  values[0xe4] = 'a';
+  const std::vector<std::uint32_t> none;
+  CountOptions options;
+  options.map = {values, none};
+  const std::vector<std::string_view> texts{"\u00e4\u00e4 \u00f6\u00f6 \U0001f600x"};
+  options.unit = TermUnit::character;
+  const auto counted = count_terms(texts, options);
+  ASSERT_EQ(counted.terms.size(), 5U);
+  EXPECT_EQ(counted.terms[1], "a");
+  EXPECT_EQ(counted.terms[3], "\u00f6");
+  EXPECT_EQ(counted.terms[4], "\U0001f600");
+}
+
+TEST(TermCounter, ManyShortTextsAreLookedUpTogetherAndCountedApart) {
+  std::vector<std::string> kept;
+  for (unsigned i = 0; i < 1000; ++i) {
+    std::string& text = kept.emplace_back("same");
+    for (unsigned k = 0; k < i % 7; ++k) text += " w" + std::to_string(100 + i % 50 + k);
+    if (i % 3 == 0) text.clear();
+    if (i % 5 == 0) text += " " + std::string(i % 10 == 0 ? 5000 : 40, 'x');  // long enough to lie apart
+  }
+  const std::vector<std::string_view> texts(kept.begin(), kept.end());
+  CountOptions options;
+  for (const unsigned most : {1U, 2U}) {
+    options.max_n = most;
+    const auto together = count_terms(texts, options);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const auto alone = count_terms(std::span(texts).subspan(i, 1), options);
+      std::vector<std::string_view> terms, expected;
+      for (auto at = together.counts.indptr[i]; at < together.counts.indptr[i + 1]; ++at) {
+        terms.push_back(together.terms[static_cast<std::size_t>(together.counts.indices[static_cast<std::size_t>(at)])]);
+      }
+      for (std::size_t k = 0; k < alone.terms.size(); ++k) expected.push_back(alone.terms[k]);
+      ASSERT_EQ(terms, expected) << i;
+    }
+  }
 }
 
 }  // namespace

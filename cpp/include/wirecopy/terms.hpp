@@ -37,8 +37,9 @@ class WIRECOPY_API CharacterMap {
   static constexpr std::uint32_t expansion = 0x8000'0000;
   /// Each code point as itself.
   CharacterMap() = default;
-  /// 0x110000 values, each a code point, or `expansion | length << 24 | place` for `length` code points (0 to 18) at
-  /// `place` in `expansions`. Throws std::invalid_argument. O(values).
+  /// Up to 0x110000 values, those of the first code points; others are counted as themselves. Each is a code point, or
+  /// `expansion | length << 24 | place` for `length` code points (0 to 18) at `place` in `expansions`. Throws
+  /// std::invalid_argument. O(values).
   CharacterMap(std::span<const std::uint32_t> values, std::span<const std::uint32_t> expansions);
   std::span<const std::uint32_t> values() const { return values_; }
   std::span<const std::uint32_t> expansions() const { return expansions_; }
