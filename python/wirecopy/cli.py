@@ -1,4 +1,4 @@
-"""The command line: wirecopy find, compare, clean, demo, config."""
+"""The command line: wirecopy find, compare, clean, evaluate, reprints, threshold, demo, config."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from wirecopy import cli_measure
 
 OK, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 
@@ -65,6 +67,8 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="print the spans as JSON (offsets in code points)")
     form.add_argument("--html", action="store_true", help="print a page with the furniture marked")
 
+    cli_measure.add(commands, EXIT_CODES)
+
     demo = commands.add_parser("demo", help="find the copies among the sample articles", epilog=EXIT_CODES)
     demo.add_argument(
         "-o", "--output", type=Path, metavar="DIR", default=Path("wirecopy-demo"), help="default %(default)s"
@@ -121,6 +125,8 @@ def _run(top: argparse.ArgumentParser, given: argparse.Namespace) -> int:
         return _compare(given)
     if given.command == "clean":
         return _clean(given)
+    if given.command in ("evaluate", "reprints", "threshold"):
+        return cli_measure.run(given)
     if given.command == "demo":
         return _demo(given)
     if given.command == "config":
