@@ -1,4 +1,4 @@
-#include "convert.hpp"
+#include "kept.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -6,11 +6,6 @@
 namespace wirecopy::python {
 
 namespace {
-
-/// What explain() needs of a run, kept alive by the Python result.
-struct Kept {
-  Copies copies;
-};
 
 py::dict reasons_of(const PairTable& t) {
   std::vector<std::string> names;

@@ -88,5 +88,6 @@ void bind_minhash(py::module_& m);
 void bind_passages(py::module_& m);
 void bind_clusters(py::module_& m);
 void bind_pipeline(py::module_& m);
+void bind_tree(py::module_& m);
 
 }  // namespace wirecopy::python

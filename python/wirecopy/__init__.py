@@ -35,6 +35,7 @@ from wirecopy.results import Copies
 from wirecopy.table import Table
 from wirecopy.tfidf import TfidfTransformer, TfidfVectorizer
 from wirecopy.tokens import Token, sentence_boundaries, sentences, tokenize, word_boundaries
+from wirecopy.tree import Tree
 from wirecopy.vectorize import CountVectorizer
 from wirecopy.vectors import ArticleVectors
 
@@ -66,6 +67,7 @@ __all__ = [
     "TfidfVectorizer",
     "Threshold",
     "Token",
+    "Tree",
     "__version__",
     "align",
     "clean",

@@ -16,6 +16,7 @@ from wirecopy.cleaning import LabelledSpan, labelled
 from wirecopy.compare import Explanation, explanation_of
 from wirecopy.errors import naming_articles
 from wirecopy.table import Table
+from wirecopy.tree import Tree, find_parents, parents_table, tree_of, versions_table
 from wirecopy.words import COPIES
 
 SHARES = ("similarity", "resemblance", "containment_a", "containment_b", "aligned_a", "aligned_b")
@@ -43,6 +44,15 @@ class Copies:
         one each), outlets, first, last, articles (ids).
     furniture : Table
         One row per furniture span: article, start, end (code points), label, text.
+    parents : Table
+        One row per article of a cluster, cluster by cluster: cluster, article, parent (id of what it was made of; null where
+        that is not known), nearest (the article that explains it best, also where that decides nothing), why (first,
+        same_text, only_one, fewest_changes, undetermined), share (of its letters in sequence those that nearest has), change
+        (from nearest: same, correction, cut, update), margin (changes the next best needs more; null: there is none), also,
+        also_share (the article that explains most text of what nearest does not, and how much).
+    versions : Table
+        One row per version where one outlet has several articles in a cluster, in order: chain, step, article, outlet,
+        published, cluster, before (the version it was made of), change (from that one: same, correction, cut, update).
     bridges : Table
         Copies whose two articles ended in different clusters: a, b.
     labels_, story_labels_ : int64 array, one per article
@@ -163,6 +173,25 @@ class Copies:
     def bridges(self) -> Table:
         bridges, ids = np.asarray(self._found["bridges"]).reshape(-1, 2), self._articles.id_column
         return Table(pa.table({"a": ids(bridges[:, 0]), "b": ids(bridges[:, 1])}), "bridges")
+
+    @cached_property
+    def _parents(self) -> dict[str, np.ndarray]:
+        return find_parents(self, self.labels_)
+
+    @cached_property
+    def parents(self) -> Table:
+        return parents_table(self)
+
+    @cached_property
+    def versions(self) -> Table:
+        return versions_table(self)
+
+    def tree(self, article: Any) -> Tree:
+        """Who copied whom in the cluster of one article (by its id, or row number, as for `explain`).
+
+        Raises KeyError where there is no such article, ValueError where it is in no cluster.
+        """
+        return tree_of(self, article)
 
     def explain(self, a: Any, b: Any) -> Explanation:
         """Everything known about two of the articles.
