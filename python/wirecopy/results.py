@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +15,7 @@ from wirecopy.articles import Articles
 from wirecopy.cleaning import LabelledSpan, labelled
 from wirecopy.compare import Explanation, explanation_of
 from wirecopy.errors import naming_articles
+from wirecopy.keep import keep, origins_of_stories
 from wirecopy.table import Table
 from wirecopy.tree import Tree, find_parents, parents_table, tree_of, versions_table
 from wirecopy.words import COPIES
@@ -41,7 +42,8 @@ class Copies:
         story, articles (ids).
     stories : Table
         One row per story of two articles or more, largest first: story, size, clusters (articles alone counting as
-        one each), outlets, first, last, articles (ids).
+        one each), origins (of those, how many were written on their own: clusters that are copies or rewrites of one another
+        count as one; 40 reprints and 2 own reports are 3 origins), outlets, first, last, articles (ids).
     furniture : Table
         One row per furniture span: article, start, end (code points), label, text.
     parents : Table
@@ -141,6 +143,7 @@ class Copies:
             "story": pa.array(groups.labels),
             "size": pa.array(groups.sizes),
             "clusters": pa.array(grouping.distinct(groups, labels.tolist(), unknown=None), type=pa.int64()),
+            "origins": pa.array(origins_of_stories(self)[groups.labels]),
             "outlets": pa.array(grouping.distinct(groups, a.outlets), type=pa.int64()),
             **grouping.time_range(groups, a.hours),
             "articles": grouping.members(groups, a.id_column),
@@ -192,6 +195,23 @@ class Copies:
         Raises KeyError where there is no such article, ValueError where it is in no cluster.
         """
         return tree_of(self, article)
+
+    def keep(self, policy: str = "first", *, prefer: str | Sequence[str] = ()) -> Table:
+        """One article of each cluster, and every article that has no copies: what to read, count or train on.
+
+        Parameters
+        ----------
+        policy : {'first', 'longest'}
+            The origin (the earliest; where times are not known the fullest), or the one with the most tokens in its body.
+        prefer : str or sequence of str
+            Outlets, best first: where one of them has an article in the cluster, the policy chooses among its articles.
+
+        Returns
+        -------
+        Table
+            In input order: id, outlet, published, language, cluster, articles (how many it stands for, itself too), text.
+        """
+        return keep(self, policy, prefer)
 
     def explain(self, a: Any, b: Any) -> Explanation:
         """Everything known about two of the articles.

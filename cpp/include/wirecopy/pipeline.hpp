@@ -28,6 +28,7 @@ struct CopyOptions {
   bool same_language = false;      ///< true: articles of different languages are not compared; one not known is compared with all
   bool other_outlets = false;      ///< true: articles of one outlet are not compared; one not known is compared with all
   double cluster = 0.4;            ///< mean edge weight at which clusters join
+  Linkage method = Linkage::average;  ///< how pairs become clusters, with `cluster` as the threshold; stories: always average
   double story = 0.22;             ///< mean cosine at which stories join
   RelationOptions relations = {};
   AlignOptions align = {};
