@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "clusters_correlation.hpp"
 #include "parallel.hpp"
 
 namespace wirecopy {
@@ -116,7 +117,15 @@ Clusters cluster_pairs(std::size_t n, std::span<const Edge> edges, const Cluster
     for (const Edge& e : unique) {
       if (components.find(e.a) == components.find(e.b)) inside.push_back(e);
     }
-    detail::beside("clusters", control, [&] { average_link(n, inside, options.threshold, sets); });
+    detail::beside("clusters", control, [&] {
+      if (options.linkage == Linkage::average) return average_link(n, inside, options.threshold, sets);
+      const auto found = detail::correlation(n, inside, options.threshold);
+      std::vector<std::uint32_t> first(n, 0xffff'ffff);
+      for (std::uint32_t i = 0; i < n; ++i) {
+        auto& f = first[found[i]];
+        f == 0xffff'ffff ? void(f = i) : sets.join(f, i);
+      }
+    });
   }
   std::vector<std::int64_t> label(n, -1);
   out.labels.resize(n);

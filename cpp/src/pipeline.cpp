@@ -134,7 +134,7 @@ class Run {
     for (const auto& pair : verified_) {
       if (representative_[pair.a] == pair.a && representative_[pair.b] == pair.b) edges.push_back({pair.a, pair.b, pair.evidence.edge});
     }
-    clusters_ = cluster_pairs(p_.bodies.size(), edges, {Linkage::average, options_.cluster}, control_).labels;
+    clusters_ = cluster_pairs(p_.bodies.size(), edges, {options_.method, options_.cluster}, control_).labels;
     // Each body goes where its representative went; labels are numbered anew, without gaps.
     std::vector<std::int64_t> number(clusters_.size(), -1), found(clusters_.size());
     std::int64_t next = 0;

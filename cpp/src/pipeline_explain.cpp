@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <stdexcept>
 
@@ -79,6 +80,11 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   out.evidence = measure(known[0], known[1], passages, share, statistics.articles);
   if (swap) out.evidence = swapped(out.evidence);
   out.evidence.hours = articles[b].hours - articles[a].hours;
+  if (std::isnan(out.evidence.hours) && !out.evidence.same_body) {
+    const Profile &pa = sides[swap ? 1 : 0].profile, &pb = sides[swap ? 0 : 1].profile;
+    out.evidence.credits_a = !articles[b].outlet.empty() && credits(pa, outlet_name(articles[b].outlet));
+    out.evidence.credits_b = !articles[a].outlet.empty() && credits(pb, outlet_name(articles[a].outlet));
+  }
   if (out.evidence.length_a >= shortest_compared && out.evidence.length_b >= shortest_compared) {
     out.judgement = judge(out.evidence, statistics.options.relations);
   }

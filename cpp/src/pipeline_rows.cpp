@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "pipeline_run.hpp"
 
@@ -46,6 +47,29 @@ Evidence same_body_evidence(const Prepared& p, ArticleId place) {
   e.length_a = e.length_b = words;
   return e;
 }
+
+/// Which bodies name which outlets, each name read once.
+class Credits {
+ public:
+  explicit Credits(const Prepared& p) : p_(p) {}
+
+  /// Fills in whether the articles at two places name each other's outlets.
+  void look(ArticleId a, ArticleId b, Evidence& e) {
+    e.credits_a = credits(p_.profiles[a], name(b));
+    e.credits_b = credits(p_.profiles[b], name(a));
+  }
+
+ private:
+  const Profile& name(ArticleId place) {
+    const std::string_view outlet = p_.articles[place].outlet;
+    const auto [it, is_new] = names_.try_emplace(outlet);
+    if (is_new && !outlet.empty()) it->second = outlet_name(outlet);
+    return it->second;
+  }
+
+  const Prepared& p_;
+  std::map<std::string_view, Profile> names_;
+};
 
 class Rows {
  public:
@@ -119,6 +143,11 @@ void append(PairTable& t, const Row& row, const Evidence& e, const Judgement& j)
 
 }  // namespace
 
+Profile outlet_name(std::string_view outlet) {
+  const Span all{0, static_cast<ByteOffset>(outlet.size())};
+  return profile(outlet, std::span(&all, 1), Tokenizer(""));
+}
+
 void write_rows(const Prepared& p, std::span<const BodyPair> pairs, std::span<const ArticleId> representative,
                 const Meetings& meetings, const CopyOptions& options, Copies& out) {
   std::vector<ArticleId> place(p.order.size());
@@ -127,10 +156,12 @@ void write_rows(const Prepared& p, std::span<const BodyPair> pairs, std::span<co
   out.pairs.reason_offsets.push_back(0);
   std::array<std::size_t, 7> kinds{};
   std::size_t collapsed = 0;
+  Credits credits(p);
   for (const Row& row : rows.rows()) {
     Evidence e = row.pair == same_body_pair ? same_body_evidence(p, place[row.a]) : pairs[row.pair].evidence;
     if (row.swapped) e = swapped(e);
     e.hours = p.articles[place[row.b]].hours - p.articles[place[row.a]].hours;
+    if (std::isnan(e.hours) && !e.same_body && e.edge >= options.relations.copy) credits.look(place[row.a], place[row.b], e);
     const Judgement j = judge(e, options.relations);
     ++kinds[static_cast<std::size_t>(j.relation)];
     if (j.relation == Relation::none) continue;

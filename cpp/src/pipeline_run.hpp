@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pairs_candidates.hpp"
@@ -73,6 +74,9 @@ class Meetings {
   std::vector<std::uint64_t> language_, outlet_;            // of places; 0: not known
   std::vector<std::uint64_t> body_language_, body_outlet_;  // of bodies; 0: not known, or not the same throughout
 };
+
+/// The words of an outlet's name.
+Profile outlet_name(std::string_view outlet);
 
 /// Rows of the pair table, with their counts in the funnel, and the bridges. Labels must stand already.
 void write_rows(const Prepared& prepared, std::span<const BodyPair> pairs, std::span<const ArticleId> representative,

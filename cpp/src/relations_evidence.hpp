@@ -33,6 +33,10 @@ inline constexpr std::size_t story_terms = 100;
 
 Witness witness(const Profile& profile, const Rarity& rarity);
 
+/// Whether a body names an outlet, given as the profile of its name. A name of one word must be of four letters and stand with
+/// a capital inside a sentence, as no common word would.
+bool credits(const Profile& body, const Profile& outlet);
+
 /// How much weight the share of rare letter sequences gets beside the aligned share, by the number of articles: in a
 /// handful nothing tells rare from common.
 double sequence_exponent(std::size_t articles);

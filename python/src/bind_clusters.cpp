@@ -2,16 +2,6 @@
 
 namespace wirecopy::python {
 
-namespace {
-
-Linkage linkage(const std::string& method) {
-  if (method == "average") return Linkage::average;
-  if (method == "components") return Linkage::components;
-  throw std::invalid_argument("method must be \"average\" or \"components\", not \"" + method + "\"");
-}
-
-}  // namespace
-
 void bind_clusters(py::module_& m) {
   using Rows = py::array_t<std::int64_t, py::array::c_style | py::array::forcecast>;
   using Weights = py::array_t<double, py::array::c_style | py::array::forcecast>;

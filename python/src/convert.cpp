@@ -136,6 +136,13 @@ std::vector<std::pair<std::string, bool CopyOptions::*>> switches() {
 
 }  // namespace
 
+Linkage linkage(const std::string& method) {
+  if (method == "average") return Linkage::average;
+  if (method == "components") return Linkage::components;
+  if (method == "correlation") return Linkage::correlation;
+  throw std::invalid_argument("method must be \"average\", \"components\" or \"correlation\", not \"" + method + "\"");
+}
+
 CopyOptions copy_options(const py::dict& options) {
   CopyOptions out;
   const auto numbers = number_options();
@@ -145,6 +152,10 @@ CopyOptions copy_options(const py::dict& options) {
       const auto n = py::cast<std::int64_t>(value);
       if (n < 1) throw std::invalid_argument("max_pairs must be 1 or more");
       out.max_pairs = static_cast<std::size_t>(n);
+      continue;
+    }
+    if (name == "method") {
+      out.method = linkage(py::cast<std::string>(value));
       continue;
     }
     bool found = false;
@@ -169,6 +180,7 @@ py::dict default_options() {
   py::dict d;
   for (const auto& [switched, member] : switches()) d[py::str(switched)] = defaults.*member;
   d["max_pairs"] = defaults.max_pairs;
+  d["method"] = "average";
   for (const auto& [number, member] : number_options()) d[py::str(number)] = *member(defaults);
   return d;
 }

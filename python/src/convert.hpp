@@ -70,6 +70,9 @@ py::dict passage_arrays(std::string_view a, std::string_view b, const std::vecto
 /// Threads and a tick that polls Python's signals and, where given, calls `tick(stage, done, total)`.
 Control control(int threads, const py::object& tick);
 
+/// How pairs become clusters, by its name in Python. Throws std::invalid_argument.
+Linkage linkage(const std::string& method);
+
 /// Options by name; unknown names and values out of range raise ValueError.
 CopyOptions copy_options(const py::dict& options);
 py::dict default_options();
@@ -88,5 +91,6 @@ void bind_minhash(py::module_& m);
 void bind_passages(py::module_& m);
 void bind_clusters(py::module_& m);
 void bind_pipeline(py::module_& m);
+void bind_tree(py::module_& m);
 
 }  // namespace wirecopy::python

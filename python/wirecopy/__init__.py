@@ -12,6 +12,7 @@ from wirecopy.cleaning import Cleaned, LabelledSpan, clean, clean_all
 from wirecopy.clusters import cluster_pairs
 from wirecopy.compare import Explanation, compare
 from wirecopy.errors import TextError
+from wirecopy.evaluation import Evaluation, Score, Threshold, evaluate, suggest_threshold
 from wirecopy.find import find_copies
 from wirecopy.fracminhash import ContainmentPairs, FracMinHash, Samples
 from wirecopy.hashing import HashingVectorizer
@@ -29,10 +30,12 @@ from wirecopy.minhash import MinHash, Signature
 from wirecopy.minhash_index import MinHashIndex
 from wirecopy.neighbors import NearestArticles, similarity_graph
 from wirecopy.passages import Passage, align
+from wirecopy.reprints import make_reprints
 from wirecopy.results import Copies
 from wirecopy.table import Table
 from wirecopy.tfidf import TfidfTransformer, TfidfVectorizer
 from wirecopy.tokens import Token, sentence_boundaries, sentences, tokenize, word_boundaries
+from wirecopy.tree import Tree
 from wirecopy.vectorize import CountVectorizer
 from wirecopy.vectors import ArticleVectors
 
@@ -43,6 +46,7 @@ __all__ = [
     "ContainmentPairs",
     "Copies",
     "CountVectorizer",
+    "Evaluation",
     "Explanation",
     "FracMinHash",
     "HashingVectorizer",
@@ -53,6 +57,7 @@ __all__ = [
     "NearestArticles",
     "Passage",
     "Samples",
+    "Score",
     "ShinglePairs",
     "Signature",
     "SimilarPairs",
@@ -60,14 +65,18 @@ __all__ = [
     "TextError",
     "TfidfTransformer",
     "TfidfVectorizer",
+    "Threshold",
     "Token",
+    "Tree",
     "__version__",
     "align",
     "clean",
     "clean_all",
     "cluster_pairs",
     "compare",
+    "evaluate",
     "find_copies",
+    "make_reprints",
     "nearest",
     "sentence_boundaries",
     "sentences",
@@ -75,6 +84,7 @@ __all__ = [
     "similarity_graph",
     "similarity_join",
     "similarity_join_batches",
+    "suggest_threshold",
     "tokenize",
     "word_boundaries",
     "write_pairs",

@@ -1,4 +1,4 @@
-"""The command line: wirecopy find, compare, clean, demo, config."""
+"""The command line: wirecopy find, compare, clean, evaluate, reprints, threshold, demo, config."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from wirecopy import cli_measure
 
 OK, FAILED, BAD_INPUT, STOPPED = 0, 1, 2, 130
 
@@ -33,6 +35,13 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("parquet", "jsonl", "csv"), default="parquet",
         help="of the tables (default parquet). In CSV, cells that start with = + - @ get a ' before them",
     )
+    find.add_argument(
+        "--keep", choices=("first", "longest"), help="with -o: also write kept, one article of each cluster and all others"
+    )
+    find.add_argument(
+        "--prefer", action="append", metavar="OUTLET", help="with --keep: an outlet to prefer; several times, best first"
+    )
+    find.add_argument("--trees", action="store_true", help="with -o: also write parents and versions, who copied whom")
     columns = find.add_argument_group("columns", "by default those of the same name; '' for none")
     columns.add_argument("--text", default="text", metavar="COL", help="the text")
     columns.add_argument("--id", metavar="COL", help="its id; all different")
@@ -44,6 +53,9 @@ def parser() -> argparse.ArgumentParser:
     how.add_argument("--same-language", action="store_true", default=None, help="do not compare across languages")
     how.add_argument("--other-outlets", action="store_true", default=None, help="do not compare articles of one outlet")
     how.add_argument("--cluster", type=float, metavar="X", help="mean edge weight at which clusters join, 0 to 1")
+    how.add_argument(
+        "--method", choices=("average", "components", "correlation"), help="how pairs become clusters (default average)"
+    )
     how.add_argument("--story", type=float, metavar="X", help="mean cosine at which stories join, 0 to 1")
     how.add_argument("--reprint", type=float, metavar="X", help="aligned share of both bodies of a reprint, 0 to 1")
     how.add_argument("--excerpt", type=float, metavar="X", help="aligned share of a body of an excerpt, 0 to 1")
@@ -64,6 +76,8 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--body", action="store_true", help="print the body alone")
     form.add_argument("--json", action="store_true", help="print the spans as JSON (offsets in code points)")
     form.add_argument("--html", action="store_true", help="print a page with the furniture marked")
+
+    cli_measure.add(commands, EXIT_CODES)
 
     demo = commands.add_parser("demo", help="find the copies among the sample articles", epilog=EXIT_CODES)
     demo.add_argument(
@@ -121,6 +135,8 @@ def _run(top: argparse.ArgumentParser, given: argparse.Namespace) -> int:
         return _compare(given)
     if given.command == "clean":
         return _clean(given)
+    if given.command in ("evaluate", "reprints", "threshold"):
+        return cli_measure.run(given)
     if given.command == "demo":
         return _demo(given)
     if given.command == "config":
@@ -133,16 +149,17 @@ def _find(given: argparse.Namespace) -> int:
     from wirecopy import commands
     from wirecopy.find import find_copies
 
-    commands.check_targets(given.output, given.html, given.format, given.input, given.force)
+    more = commands.more_tables(given)
+    commands.check_targets(given.output, given.html, given.format, given.input, given.force, list(more))
     columns = {role: False if getattr(given, role) == "" else getattr(given, role) for role in commands.ROLES}
     copies = find_copies(
         given.input[0] if len(given.input) == 1 else given.input, text=given.text, **columns,
-        window=given.window, same_language=given.same_language, other_outlets=given.other_outlets, cluster=given.cluster, story=given.story, reprint=given.reprint, excerpt=given.excerpt,
-        threads=given.threads, progress=not given.quiet,
+        window=given.window, same_language=given.same_language, other_outlets=given.other_outlets, cluster=given.cluster, method=given.method,
+        story=given.story, reprint=given.reprint, excerpt=given.excerpt, threads=given.threads, progress=not given.quiet,
     )
     if not commands.usable(copies):
         return _say(f"nothing usable: none of the {len(copies):,} articles has a body of 3 tokens", FAILED)
-    written = commands.write_all(copies, given.output, given.html, given.format)
+    written = commands.write_all(copies, given.output, given.html, given.format, more)
     if not given.quiet:
         print(commands.summary(copies, written))
     return OK

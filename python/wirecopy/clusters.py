@@ -22,9 +22,11 @@ def cluster_pairs(
         The two rows of each pair.
     weight : sequence of float
         How alike they are, 0 to 1. A pair given twice counts with its larger weight.
-    method : {'average', 'components'}
+    method : {'average', 'components', 'correlation'}
         ``'average'``: two clusters join while the mean weight over all pairs between them, a missing pair being 0, is
         at least `threshold`. ``'components'``: whatever hangs together by pairs of at least `threshold`.
+        ``'correlation'``: clusters inside which weight - threshold, summed over all pairs, is large: moving any one row would
+        make it no larger.
     threshold : float
     threads : int, optional
         None: every core. Results do not depend on it.

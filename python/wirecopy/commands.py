@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,32 @@ from wirecopy.output import write_table, write_text
 from wirecopy.report.marked import squeeze
 from wirecopy.report.sections import View
 from wirecopy.results import Copies
+from wirecopy.table import Table
 from wirecopy.words import RELATIONS, plain
 
-__all__ = ["ROLES", "check_targets", "explanation_data", "summary", "usable", "write_all"]
+__all__ = ["ROLES", "check_targets", "explanation_data", "more_tables", "summary", "usable", "write_all"]
 
 TABLES = ("articles", "pairs", "clusters", "stories", "furniture", "bridges")
 SHOWN_CLUSTERS = 10
 
 
+def more_tables(given: argparse.Namespace) -> dict[str, Callable[[Copies], Table]]:
+    """The tables asked for beside TABLES, by name, and how to make each."""
+    more: dict[str, Callable[[Copies], Table]] = {}
+    if given.prefer and given.keep is None:
+        raise ValueError("--prefer chooses what --keep keeps; add --keep first or --keep longest")
+    if given.keep is not None:
+        more["kept"] = lambda copies: copies.keep(given.keep, prefer=given.prefer or ())
+    if given.trees:
+        more["parents"] = lambda copies: copies.parents
+        more["versions"] = lambda copies: copies.versions
+    if more and given.output is None:
+        raise ValueError(f"{', '.join(more)}: a table needs a folder to be written to; add -o DIR")
+    return more
+
+
 def check_targets(
-    output: Path | None, html: Path | None, form: str, inputs: Sequence[Path], force: bool
+    output: Path | None, html: Path | None, form: str, inputs: Sequence[Path], force: bool, more: Sequence[str] = ()
 ) -> None:
     """Refuses, before any work, places that cannot or should not be written."""
     targets = []
@@ -39,7 +56,7 @@ def check_targets(
             raise ValueError(f"{output} exists and is not empty; name another folder, or add --force")
         if not output.absolute().parent.is_dir():
             raise ValueError(f"{output.absolute().parent}: there is no such folder to make {output.name} in")
-        targets += [output / f"{name}.{form}" for name in TABLES] + [output / "funnel.json"]
+        targets += [output / f"{name}.{form}" for name in (*TABLES, *more)] + [output / "funnel.json"]
     if html is not None:
         inside = output is not None and html.absolute().parent == output.absolute()
         if html.is_dir() or not (inside or html.absolute().parent.is_dir()):
@@ -59,7 +76,10 @@ def usable(copies: Copies) -> bool:
     return bool(np.isin(copies._found["notes"], good).any())
 
 
-def write_all(copies: Copies, output: Path | None, html: Path | None, form: str) -> list[Path]:
+def write_all(
+    copies: Copies, output: Path | None, html: Path | None, form: str,
+    more: Mapping[str, Callable[[Copies], Table]] | None = None,
+) -> list[Path]:
     """Writes the tables and the page. A new folder appears whole or not at all. Returns what was written."""
     written = []
     if output is not None:
@@ -68,6 +88,8 @@ def write_all(copies: Copies, output: Path | None, html: Path | None, form: str)
         try:
             for name in TABLES:
                 write_table(work / f"{name}.{form}", getattr(copies, name).to_arrow(), form)
+            for name, make in (more or {}).items():
+                write_table(work / f"{name}.{form}", make(copies).to_arrow(), form)
             write_text(work / "funnel.json", json.dumps([list(step) for step in copies.funnel], indent=1) + "\n")
             if output.exists():
                 for path in sorted(work.iterdir()):

@@ -28,6 +28,7 @@ def find_copies(
     other_outlets: bool | None = None,
     clean: bool | None = None,
     cluster: float | None = None,
+    method: str | None = None,
     story: float | None = None,
     reprint: float | None = None,
     excerpt: float | None = None,
@@ -60,6 +61,8 @@ def find_copies(
         False: the whole text is body. Default True.
     cluster, story : float, optional
         Mean edge weight at which clusters join, and mean cosine at which stories join, in [0, 1].
+    method : {'average', 'components', 'correlation'}, optional
+        How pairs become clusters, as for `cluster_pairs`, with `cluster` as the threshold. Default average link.
     reprint, excerpt : float, optional
         Aligned share of both bodies from which a pair is a reprint, and of either body from which it is an excerpt,
         in [0, 1].
@@ -97,8 +100,8 @@ def find_copies(
     columns = Columns(text, id, outlet, published, language)
     count = options.threads(threads)
     chosen = options.gather(
-        window=window, same_language=same_language, other_outlets=other_outlets, clean=clean, cluster=cluster, story=story,
-        reprint=reprint, excerpt=excerpt, max_pairs=max_pairs,
+        window=window, same_language=same_language, other_outlets=other_outlets, clean=clean, cluster=cluster,
+        method=method, story=story, reprint=reprint, excerpt=excerpt, max_pairs=max_pairs,
     )
     with Progress(progress) as shown:
         read = read_articles(articles, columns, shown.tick)

@@ -11,6 +11,7 @@ from typing import Any
 from wirecopy import _core
 
 SWITCHES = ("clean", "same_language", "other_outlets")
+METHODS = ("average", "components", "correlation")
 SHARES = ("cluster", "story", "reprint", "excerpt")
 
 
@@ -60,6 +61,10 @@ def gather(**given: Any) -> dict[str, Any]:
             options[name] = value
         elif name == "window":
             options[name] = hours(name, value)
+        elif name == "method":
+            if value not in METHODS:
+                raise ValueError(f"method must be {', '.join(map(repr, METHODS[:-1]))} or {METHODS[-1]!r}, not {value!r}")
+            options[name] = value
         elif name == "max_pairs":
             options[name] = whole(name, value, 1)
         elif name in SHARES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,9 @@ from wirecopy.articles import Articles
 from wirecopy.cleaning import LabelledSpan, labelled
 from wirecopy.compare import Explanation, explanation_of
 from wirecopy.errors import naming_articles
+from wirecopy.keep import keep, origins_of_stories
 from wirecopy.table import Table
+from wirecopy.tree import Tree, find_parents, parents_table, tree_of, versions_table
 from wirecopy.words import COPIES
 
 SHARES = ("similarity", "resemblance", "containment_a", "containment_b", "aligned_a", "aligned_b")
@@ -40,9 +42,19 @@ class Copies:
         story, articles (ids).
     stories : Table
         One row per story of two articles or more, largest first: story, size, clusters (articles alone counting as
-        one each), outlets, first, last, articles (ids).
+        one each), origins (of those, how many were written on their own: clusters that are copies or rewrites of one another
+        count as one; 40 reprints and 2 own reports are 3 origins), outlets, first, last, articles (ids).
     furniture : Table
         One row per furniture span: article, start, end (code points), label, text.
+    parents : Table
+        One row per article of a cluster, cluster by cluster: cluster, article, parent (id of what it was made of; null where
+        that is not known), nearest (the article that explains it best, also where that decides nothing), why (first,
+        same_text, only_one, fewest_changes, undetermined), share (of its letters in sequence those that nearest has), change
+        (from nearest: same, correction, cut, update), margin (changes the next best needs more; null: there is none), also,
+        also_share (the article that explains most text of what nearest does not, and how much).
+    versions : Table
+        One row per version where one outlet has several articles in a cluster, in order: chain, step, article, outlet,
+        published, cluster, before (the version it was made of), change (from that one: same, correction, cut, update).
     bridges : Table
         Copies whose two articles ended in different clusters: a, b.
     labels_, story_labels_ : int64 array, one per article
@@ -131,6 +143,7 @@ class Copies:
             "story": pa.array(groups.labels),
             "size": pa.array(groups.sizes),
             "clusters": pa.array(grouping.distinct(groups, labels.tolist(), unknown=None), type=pa.int64()),
+            "origins": pa.array(origins_of_stories(self)[groups.labels]),
             "outlets": pa.array(grouping.distinct(groups, a.outlets), type=pa.int64()),
             **grouping.time_range(groups, a.hours),
             "articles": grouping.members(groups, a.id_column),
@@ -163,6 +176,42 @@ class Copies:
     def bridges(self) -> Table:
         bridges, ids = np.asarray(self._found["bridges"]).reshape(-1, 2), self._articles.id_column
         return Table(pa.table({"a": ids(bridges[:, 0]), "b": ids(bridges[:, 1])}), "bridges")
+
+    @cached_property
+    def _parents(self) -> dict[str, np.ndarray]:
+        return find_parents(self, self.labels_)
+
+    @cached_property
+    def parents(self) -> Table:
+        return parents_table(self)
+
+    @cached_property
+    def versions(self) -> Table:
+        return versions_table(self)
+
+    def tree(self, article: Any) -> Tree:
+        """Who copied whom in the cluster of one article (by its id, or row number, as for `explain`).
+
+        Raises KeyError where there is no such article, ValueError where it is in no cluster.
+        """
+        return tree_of(self, article)
+
+    def keep(self, policy: str = "first", *, prefer: str | Sequence[str] = ()) -> Table:
+        """One article of each cluster, and every article that has no copies: what to read, count or train on.
+
+        Parameters
+        ----------
+        policy : {'first', 'longest'}
+            The origin (the earliest; where times are not known the fullest), or the one with the most tokens in its body.
+        prefer : str or sequence of str
+            Outlets, best first: where one of them has an article in the cluster, the policy chooses among its articles.
+
+        Returns
+        -------
+        Table
+            In input order: id, outlet, published, language, cluster, articles (how many it stands for, itself too), text.
+        """
+        return keep(self, policy, prefer)
 
     def explain(self, a: Any, b: Any) -> Explanation:
         """Everything known about two of the articles.

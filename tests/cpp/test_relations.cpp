@@ -59,6 +59,25 @@ TEST(Relations, DirectionWithoutEvidenceIsUndetermined) {
   EXPECT_EQ(judge(story).direction, Direction::undetermined);
 }
 
+TEST(Relations, WithoutTimesWhatSpeaksLouderDecides) {
+  Evidence e = copy(0.7, 0.9);
+  e.after_a = 0.3;  // a goes on where b has ended
+  EXPECT_EQ(judge(e).direction, Direction::a_to_b);
+  EXPECT_EQ(judge(e).reasons.back().name, "goes_on");
+  e.after_b = 0.05;  // b has not quite ended
+  EXPECT_EQ(judge(e).direction, Direction::undetermined);
+  e.after_b = 0;
+  e.credits_a = true;  // but a names b's outlet
+  EXPECT_EQ(judge(e).direction, Direction::b_to_a);
+  EXPECT_EQ(judge(e).reasons.back().name, "credited");
+  e.credits_b = true;  // and b a's: that is even
+  EXPECT_EQ(judge(e).direction, Direction::a_to_b);
+  e.hours = -2;
+  EXPECT_EQ(judge(e).direction, Direction::b_to_a);  // never against the clock
+  e.same_body = true, e.hours = unknown_hours;
+  EXPECT_EQ(judge(e).direction, Direction::undetermined);
+}
+
 TEST(Relations, ReasonsNameWhatDecided) {
   Evidence e = copy(0.9, 0.8);
   e.hours = 4;

@@ -10,7 +10,7 @@ CPP = ROOT / "cpp"
 PUBLIC = CPP / "include" / "wirecopy"
 
 # The stages in the order in which the data flows, and the foundations under all of them: ARCHITECTURE.md's table.
-STAGES = ["text", "tokens", "clean", "terms", "vectors", "pairs", "minhash", "passages", "relations", "clusters",
+STAGES = ["text", "tokens", "clean", "terms", "vectors", "pairs", "minhash", "passages", "relations", "clusters", "tree",
           "report", "pipeline", "wirecopy"]
 FOUNDATIONS = {"control", "errors", "export", "hash", "icu", "memory", "parallel", "radix_sort", "simd", "stream_units",
                "utf8", "version"}

@@ -47,3 +47,23 @@ def components(n, pairs, threshold):
     for label in labels:
         order.setdefault(label, len(order))
     return [order[label] for label in labels]
+
+
+def agreement(pairs, labels, threshold):
+    """What correlation clustering makes large: weight - threshold, summed over all pairs inside clusters."""
+    weight, n = weights(pairs), len(labels)
+    return sum(
+        weight.get((a, b), 0) - Fraction(threshold) for a in range(n) for b in range(a + 1, n) if labels[a] == labels[b]
+    )
+
+
+def best_agreement(n, pairs, threshold):
+    """The most that any clusters at all reach, by trying all."""
+    def partitions(rows):
+        if rows == n:
+            yield []
+            return
+        for labels in partitions(rows + 1):
+            yield from ([label, *labels] for label in range(max(labels, default=-1) + 2))
+
+    return max(agreement(pairs, labels, threshold) for labels in partitions(0))

@@ -9,6 +9,7 @@ BOUNDS = {
 MUCH_LONGER = 1.5
 NEARLY_ALL = 0.85
 MORE_FACTS = 0.25
+GOES_ON, HAS_ENDED, CREDIT = 0.1, 0.02, 2.5
 
 
 def is_exact(e, bound):
@@ -51,16 +52,25 @@ def turned(e):
     return {**swapped, "hours": -e["hours"]}
 
 
+def speaks_for(e, relation):
+    """How much says that a is where b comes from, without times."""
+    longer = e["length_b"] > 0 and e["length_a"] >= MUCH_LONGER * e["length_b"]
+    said = 0.0
+    if relation in ("reprint", "excerpt"):
+        said += CREDIT * (e["credits_b"] and not e["credits_a"])
+        said += e["after_a"] >= GOES_ON and e["after_b"] <= HAS_ENDED
+    if relation == "excerpt":
+        said += longer and e["aligned_b"] >= NEARLY_ALL
+    if relation == "rewrite":
+        said += longer and e["facts_b"] >= e["facts_a"] + MORE_FACTS
+    return said
+
+
 def is_source(e, relation, bound):
     """Whether a is where b comes from."""
     if not math.isnan(e["hours"]):
         return e["hours"] >= bound["earlier_hours"]
-    longer = e["length_b"] > 0 and e["length_a"] >= MUCH_LONGER * e["length_b"]
-    if relation == "excerpt":
-        return longer and e["aligned_b"] >= NEARLY_ALL
-    if relation == "rewrite":
-        return longer and e["facts_b"] >= e["facts_a"] + MORE_FACTS
-    return False
+    return speaks_for(e, relation) > speaks_for(turned(e), relation)
 
 
 def judge(evidence, **bounds):

@@ -18,6 +18,7 @@
 #include "wirecopy/relations.hpp"
 #include "wirecopy/terms.hpp"
 #include "wirecopy/text.hpp"
+#include "wirecopy/tree.hpp"
 
 namespace wirecopy {
 
@@ -27,6 +28,7 @@ struct CopyOptions {
   bool same_language = false;      ///< true: articles of different languages are not compared; one not known is compared with all
   bool other_outlets = false;      ///< true: articles of one outlet are not compared; one not known is compared with all
   double cluster = 0.4;            ///< mean edge weight at which clusters join
+  Linkage method = Linkage::average;  ///< how pairs become clusters, with `cluster` as the threshold; stories: always average
   double story = 0.22;             ///< mean cosine at which stories join
   RelationOptions relations = {};
   AlignOptions align = {};
@@ -92,6 +94,18 @@ struct Explanation {
 /// Measures articles a and b (rows) of the run that gave `copies`, with the same figures as in its pairs, whether or not
 /// they are a pair there. `articles` are those of that run. Throws std::invalid_argument on a row out of range or a == b.
 WIRECOPY_API Explanation explain(const Copies& copies, std::span<const Article> articles, ArticleId a, ArticleId b);
+
+/// What each article was made of: the transmission tree of every cluster, as one row per article; `parent`, `nearest` and
+/// `also` are rows of `articles`, which are those of the run. Where times do not tell, the directions of `copies.pairs` do.
+/// Throws std::invalid_argument where the articles are not those of the run, Cancelled.
+WIRECOPY_API std::vector<Parent> find_parents(const Copies& copies, std::span<const Article> articles,
+                                              const TreeOptions& options = {}, const Control& control = {});
+
+/// The same from its parts: of each article its spans and cluster, and pairs of (source, copy).
+WIRECOPY_API std::vector<Parent> find_parents(std::span<const Article> articles, std::span<const Cleaned> cleaned,
+                                              std::span<const std::int64_t> labels,
+                                              std::span<const std::pair<ArticleId, ArticleId>> sources,
+                                              const TreeOptions& options = {}, const Control& control = {});
 
 /// Compares two articles that are known alone.
 WIRECOPY_API Explanation compare(const Article& a, const Article& b, const CopyOptions& options = {},

@@ -40,6 +40,10 @@ struct Evidence {
   double told_a = 0;              ///< share of a's rare terms that stand together in one sentence of b as in one of a
   double told_b = 0;
   double quotes = 0;              ///< quoted tokens of the side with fewer that lie in 5-shingles of the other's quotes, share
+  double after_a = 0;             ///< share of a's letters and digits behind its last passage
+  double after_b = 0;
+  bool credits_a = false;         ///< a's body names b's outlet; looked for only where times are not known
+  bool credits_b = false;
   double length_a = 0;            ///< tokens in the body
   double length_b = 0;
 };
@@ -67,9 +71,13 @@ struct RelationOptions {
   double quote_words = 12;     ///< words of the longest passage, at least
   double story = 0.22;         ///< cosine of one story
   double earlier_hours = 0.5;  ///< times closer than this decide nothing
+  double goes_on = 0.1;        ///< share behind the last passage from which the one body goes on where the other has ended
+  double has_ended = 0.02;     ///< and up to which the other has ended
 };
 
-/// O(1). Never directs against the clock.
+/// O(1). Never directs against the clock. Where times are not known a copy is directed by what speaks louder: a body that names
+/// the other's outlet comes from there; one that ends where the other goes on was cut from it, and so was one that nearly all
+/// lies in a body longer by half. A rewrite comes from where its facts are, if that is longer by half and has many more.
 WIRECOPY_API Judgement judge(const Evidence& evidence, const RelationOptions& options = {});
 
 }  // namespace wirecopy

@@ -14,5 +14,6 @@
 #include "wirecopy/terms.hpp"
 #include "wirecopy/text.hpp"
 #include "wirecopy/tokens.hpp"
+#include "wirecopy/tree.hpp"
 #include "wirecopy/vectors.hpp"
 #include "wirecopy/version.hpp"
