@@ -92,6 +92,13 @@ bool take_separator(Cursor& c, bool spaced, bool colon_too) {
   return true;
 }
 
+bool is_time_of_day(std::string_view s) {
+  std::size_t n = 0;
+  while (n < s.size() && s[n] >= '0' && s[n] <= '9') ++n;
+  return n >= 1 && n <= 2 && n + 2 < s.size() && (s[n] == ':' || s[n] == '.') && s[n + 1] >= '0' && s[n + 1] <= '5' &&
+         s[n + 2] >= '0' && s[n + 2] <= '9';
+}
+
 struct Found {
   bool place = false, caps = false, date = false, agency = false, region = false, comma = false;
   std::size_t words = 0, letters = 0;  // of the place
@@ -223,6 +230,7 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
   if (!take_separator(c, spaced, colon_too)) return 0;
   const bool wide_dash = mark != '-' && is_dash(mark);
   c.skip_white();
+  if (is_time_of_day(c.text.substr(c.at))) return 0;  // "May 5, 2021 - 2:19 pm" stands over a comment
   const bool rest = !c.done() || more;
   const char32_t next = c.peek();
   const bool opens = is_upper(next) || is_digit(next) || is_opening(next) || next == '<' || next == '+' || next == 0 ||

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "clean_extent.hpp"
 #include "clean_letters.hpp"
 #include "clean_rules.hpp"
 #include "clean_words.hpp"
@@ -28,6 +29,7 @@ class Labeller {
     if (short_) std::fill(body_.begin(), body_.end(), true);
     keep_unmarked();
     keep_main_part();
+    if (!short_) mend_body(article_.text, blocks_, body_);
     for (std::size_t i = 0; i < blocks_.size(); ++i) known_patterns(i);
     release_head();
     close_tail();

@@ -148,7 +148,8 @@ TEST(CleanDateline, Forms) {
 
 TEST(CleanDateline, NotADateline) {
   for (const char* start : {"The mayor - a former pilot - said so. ", "NOTE: the figures are early. ",
-                            "WATCH: the film. ", "Prices rose 5 - 6 percent. ", "I (Mary) - said nothing. "}) {
+                            "WATCH: the film. ", "Prices rose 5 - 6 percent. ", "Ann Voss March 4, 2021 - 2:19 pm ",
+                            "I (Mary) - said nothing. "}) {
     const std::string text = start + first + "\n\n" + second;
     EXPECT_TRUE(with_label(text, Label::dateline).empty()) << start;
   }
@@ -166,6 +167,44 @@ TEST(CleanDateline, ChineseAndJapanese) {
   const std::string text = "【ロンドン共同】" + ja + "\n" + ja;
   EXPECT_EQ(with_label(text, Label::dateline), Texts{"【ロンドン共同】"});
   EXPECT_EQ(with_label(text, Label::body), (Texts{ja, ja}));
+}
+
+// What only shows over several blocks: where the body begins and ends, and what between its parts belongs to it.
+TEST(CleanExtent, NothingFarInFrontOfAnAgencysDateline) {
+  const std::string teaser = "Warden loses her lamp in the marsh and a boy of nine brings it back before the tide. ";
+  std::string text = "Ellery Gazette\nLatest\n";
+  for (int k = 0; k < 3; ++k) text += std::to_string(k) + " " + teaser + teaser + "\n";
+  text += "Weather\nRadar\nSport\nHarbour\nRowing\nTides\nFerries\nCouncil\nCouncil keeps the old ferry\n";
+  text += "PORT ELLERY (AP) — " + first + "\n" + second + "\n" + third + "\nComments\nContact us";
+  EXPECT_EQ(with_label(text, Label::body), (Texts{first, second, third}));
+}
+
+TEST(CleanExtent, ReadersCommentsAreNoBody) {
+  std::string text = "Council keeps the old ferry for two more winters\n" + first + "\n" + second + "\n" + third + "\n";
+  for (const char* hour : {"9:03", "9:47", "10:13", "11:41"})
+    text += "oldsalt says:\nMarch 4, 2021 at " + std::string(hour) +
+            " am\nThey should have asked the people who row across every morning, and not some engineer in the city.\n";
+  const Texts body = with_label(text, Label::body);
+  ASSERT_GE(body.size(), 3U);
+  EXPECT_EQ(Texts(body.begin(), body.begin() + 3), (Texts{first, second, third}));
+  for (const std::string& part : body) EXPECT_EQ(part.find("row across"), std::string::npos);
+}
+
+TEST(CleanExtent, ShareButtonsAfterTheFirstParagraph) {
+  const std::string text = "Home\nNews\nMenu\nSubscribe\nCouncil keeps the old ferry\n" + first +
+                           "\nShare\nTweet\nEmail\n" + second + "\n" + third + "\nMost read\nContact us\nPrivacy policy";
+  EXPECT_EQ(with_label(text, Label::body), (Texts{first, second, third}));
+}
+
+TEST(CleanExtent, AListBetweenParagraphsIsBody) {
+  std::string list;
+  const Texts items = {"Monday to Friday, first boat at seven from the north quay", "Saturday, four boats, the last at six",
+                       "Sunday, two boats, none when the wind is over force eight", "Holy days as on any Sunday",
+                       "Bicycles go free, sheep pay half of what their owner does"};
+  for (const std::string& item : items) list += item + "\n";
+  const std::string text = first + "\n" + second + "\n" + list + third + "\n" + first + " So it was.";
+  const Texts body = with_label(text, Label::body);
+  for (const std::string& item : items) EXPECT_NE(std::find(body.begin(), body.end(), item), body.end()) << item;
 }
 
 TEST(CleanBody, WrappedColumnsStayBody) {
