@@ -137,7 +137,8 @@ bool take_agency(Cursor& c, Found& found) {
     }
     if (words > 5 || ahead.at - c.at > 45) return false;
   }
-  if (ahead.done() || words == 0 || letters < 2 || (!known && (open == '/' || capitals < words || words > 4))) return false;
+  if (ahead.done() || words == 0 || letters < 2) return false;
+  if (!known && (open == '/' || capitals < words || words > 4)) return false;
   const bool letters_only = found.uncased && letters <= 4;  // أ ف ب
   if (!known && found.place && !found.caps && !letters_only) return false;
   ahead.take();

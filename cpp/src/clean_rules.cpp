@@ -228,7 +228,9 @@ bool is_byline(std::string_view text, const Block& block) {
     if (block.ends_sentence || block.commas > 0 || block.words > 6 || text.size() > 60) return false;
     const auto starts = marks(Mark::byline_start), ends = marks(Mark::byline_end);
     const auto begins = [&](std::string_view m) { return text.size() > m.size() && text.starts_with(m); };
-    const auto closes = [&](std::string_view m) { return text.size() > m.size() && text.size() <= 36 && text.ends_with(m); };
+    const auto closes = [&](std::string_view m) {
+      return text.size() > m.size() && text.size() <= 36 && text.ends_with(m);
+    };
     return std::any_of(starts.begin(), starts.end(), begins) || std::any_of(ends.begin(), ends.end(), closes);
   }
   if (block.words < 2 || block.words > 14 || block.digits > 4 || text.size() > 160) return false;

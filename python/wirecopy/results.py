@@ -42,7 +42,8 @@ class Copies:
         One row per story of two articles or more, largest first: story, size, clusters (articles alone counting as
         one each), outlets, first, last, articles (ids).
     furniture : Table
-        One row per furniture span: article, start, end (code points), label, text.
+        One row per furniture span: article, start, end (code points), label, confidence (probability that the label is
+        right), text.
     bridges : Table
         Copies whose two articles ended in different clusters: a, b.
     labels_, story_labels_ : int64 array, one per article
@@ -155,6 +156,7 @@ class Copies:
             "start": pa.array(spans["start"][kept]),
             "end": pa.array(spans["end"][kept]),
             "label": _named(spans["label"][kept], names),
+            "confidence": pa.array(spans["confidence"][kept]),
             "text": pa.array(texts, type=pa.large_string()),
         }
         return Table(pa.table(data), "furniture spans")

@@ -2,11 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "clean_confidence.hpp"
+#include "clean_region.hpp"
 #include "wirecopy/clean.hpp"
 #include "wirecopy/errors.hpp"
 
@@ -290,6 +293,48 @@ TEST(CleanBody, CleaningItsBodyChangesNothing) {
   std::string body;
   for (const std::string& part : with_label(text, Label::body)) body += part + "\n";
   EXPECT_EQ(with_label(body, Label::body), (Texts{first, second, third}));
+}
+
+TEST(CleanConfidence, OddsAreThoseOfAllRunsOfStates) {
+  using namespace wirecopy::detail;
+  std::mt19937 random(5);
+  std::uniform_real_distribution<float> gain(-3, 3);
+  const RegionWeights weights{{1}, 0.7F};  // the first feature is the gain
+  for (std::size_t n = 1; n <= 9; ++n) {
+    std::vector<Features> features(n, Features{});
+    for (Features& f : features) f[0] = gain(random);
+    const std::vector<float> favour(n, 0);
+    const auto odds = body_log_odds(features, favour, weights);
+    ASSERT_EQ(odds.size(), n);
+    std::vector<double> body(n, 0), furniture(n, 0);
+    for (unsigned run = 0; run < 1U << n; ++run) {
+      double score = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        score += (run >> i & 1 ? 0.5 : -0.5) * features[i][0];
+        if (i > 0 && (run >> i & 1) != (run >> (i - 1) & 1)) score -= weights.change;
+      }
+      for (std::size_t i = 0; i < n; ++i) (run >> i & 1 ? body : furniture)[i] += std::exp(score);
+    }
+    for (std::size_t i = 0; i < n; ++i) EXPECT_NEAR(odds[i], std::log(body[i] / furniture[i]), 1e-4) << n << ' ' << i;
+  }
+}
+
+TEST(CleanConfidence, SurerWhereMoreSpeaksForIt) {
+  const std::string text = "Home\nNews\nMenu\nCouncil keeps the old ferry for two more winters\n" + first + "\n" + second +
+                           "\n" + third + "\n" + first + "\nTen soups for cold days\nAll rights reserved.\nContact us";
+  float prose = 0, menu = 0;
+  for (const auto& s : wirecopy::clean({text})) {
+    EXPECT_GT(s.confidence, 0);
+    EXPECT_LT(s.confidence, 1);
+    if (text_of(text, s) == second) prose = s.confidence;
+    if (text_of(text, s) == "Menu") menu = s.confidence;
+  }
+  EXPECT_GT(prose, 0.9F);
+  EXPECT_GT(menu, 0.85F);
+  EXPECT_GT(wirecopy::detail::confidence(Label::body, wirecopy::detail::Told::by_region, 3),
+            wirecopy::detail::confidence(Label::body, wirecopy::detail::Told::by_region, 1));
+  EXPECT_GT(wirecopy::detail::confidence(Label::boilerplate, wirecopy::detail::Told::by_region, -3),
+            wirecopy::detail::confidence(Label::boilerplate, wirecopy::detail::Told::by_region, -1));
 }
 
 TEST(CleanErrors, IllFormedTextNamesTheArticle) {
