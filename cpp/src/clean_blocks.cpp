@@ -80,7 +80,7 @@ bool wrapped(const std::vector<Line>& lines, const Group& group, bool likely) {
   std::uint32_t width = 0;
   for (std::size_t k = first; k < last; ++k) width = std::max(width, lines[k].width);
   if (last - first < 2 || width > 130 || width < 16) return false;
-  std::size_t joins = 0, full = 0, runs_on = 0;
+  std::size_t joins = 0, full = 0, runs_on = 0, told_by_case = 0;
   for (std::size_t k = first; k + 1 < last; ++k) {
     if (split_at_indent && lines[k + 1].indent >= 2) continue;
     ++joins;
@@ -88,16 +88,18 @@ bool wrapped(const std::vector<Line>& lines, const Group& group, bool likely) {
     const char32_t c = lines[k + 1].first;
     const bool unspaced = is_ideographic(c) || is_unspaced_abugida(c);
     const bool cased = is_letter(c) && c < 0x530;
-    if (unspaced)
+    if (unspaced) {
       runs_on += lines[k].width + 2 >= width && last - first > 3;
-    else
-      runs_on += (cased && !is_upper(c)) || breaks_off(lines[k]) ||
-                 (is_letter(c) && !cased && !is_sentence_end(lines[k].last));
+    } else {
+      const bool told = (cased && !is_upper(c)) || breaks_off(lines[k]);
+      told_by_case += told;
+      runs_on += told || (is_letter(c) && !cased && !is_sentence_end(lines[k].last));
+    }
   }
   if (joins == 0) return split_at_indent;
   if (likely && width < 80 && full * 4 >= joins * 3) return true;
   // Two lines alone: only where the second cannot begin anything.
-  if (joins == 1) return full == 1 && runs_on == 1 && width < 90 && !is_sentence_end(lines[first].last);
+  if (joins == 1) return full == 1 && told_by_case == 1 && width < 90 && !is_sentence_end(lines[first].last);
   return full * 4 >= joins * 3 && runs_on * 5 >= joins * 2;
 }
 

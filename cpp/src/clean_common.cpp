@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "clean_confidence.hpp"
 #include "clean_letters.hpp"
 #include "hash.hpp"
 #include "parallel.hpp"
@@ -225,19 +226,19 @@ Cleaned without(const Article& article, const Cleaned& cleaned, std::span<const 
       out.push_back(s);
       continue;
     }
-    const auto add = [&](std::size_t from, std::size_t to, Label label) {
+    const auto add = [&](std::size_t from, std::size_t to, Label label, float sure) {
       const Span part = trimmed(article.text, from, to);
-      if (part.start < part.end) out.push_back({part, label});
+      if (part.start < part.end) out.push_back({part, label, sure});
     };
     std::size_t at = s.span.start;
     while (next < passages.size() && passages[next].end <= at) ++next;
     for (std::size_t k = next; k < passages.size() && passages[k].start < s.span.end; ++k) {
       const std::size_t from = std::max<std::size_t>(at, passages[k].start), to = std::min(passages[k].end, s.span.end);
-      add(at, from, Label::body);
-      add(from, to, Label::boilerplate);
+      add(at, from, Label::body, s.confidence);
+      add(from, to, Label::boilerplate, confidence(Label::boilerplate, Told::by_other_articles, 0));
       at = to;
     }
-    add(at, s.span.end, Label::body);
+    add(at, s.span.end, Label::body, s.confidence);
   }
   return out;
 }

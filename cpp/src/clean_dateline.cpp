@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -66,7 +67,7 @@ Token take_token(Cursor& c) {
       ++t.digits;
     } else {
       t.dotted |= p == '.';
-      if (p == '-') t.folded.push_back('-');
+        if (p == '-' || p == '/') t.folded.push_back(static_cast<char>(p));
     }
     if (t.folded.size() > 40) break;
   }
@@ -92,38 +93,63 @@ bool take_separator(Cursor& c, bool spaced, bool colon_too) {
   return true;
 }
 
+bool is_time_of_day(std::string_view s) {
+  std::size_t n = 0;
+  while (n < s.size() && s[n] >= '0' && s[n] <= '9') ++n;
+  return n >= 1 && n <= 2 && n + 2 < s.size() && (s[n] == ':' || s[n] == '.') && s[n + 1] >= '0' && s[n + 1] <= '5' &&
+         s[n + 2] >= '0' && s[n + 2] <= '9';
+}
+
 struct Found {
   bool place = false, caps = false, date = false, agency = false, region = false, comma = false;
+  bool uncased = false;  // the place is written in a script without capitals
+  bool closed = false;  // what stands there needs no separator
   std::size_t words = 0, letters = 0;  // of the place
   bool function_words = false;
 };
+
+// One of the names between slashes will do: dpa/apa.
+bool names_agency(std::string_view folded) {
+  for (std::size_t from = 0; from <= folded.size();) {
+    const std::size_t to = std::min(folded.find('/', from), folded.size());
+    if (word_flags(folded.substr(from, to - from)) & agency_word) return true;
+    from = to + 1;
+  }
+  return false;
+}
 
 bool take_agency(Cursor& c, Found& found) {
   Cursor ahead = c;
   const char32_t open = ahead.take();
   const char32_t close = open == '(' ? U')' : open == '[' ? U']' : U'/';
-  std::size_t words = 0, capitals = 0;
+  std::size_t words = 0, capitals = 0, letters = 0;
   bool known = false;
   while (!ahead.done() && ahead.peek() != close) {
     const Token t = take_token(ahead);
     if (t.letters > 0) {
       ++words;
+      letters += t.letters;
       capitals += t.capital || !t.cased;
-      known |= (word_flags(t.folded) & agency_word) != 0 || (t.caps() && t.letters <= 5);
+      known |= names_agency(t.folded) || (t.caps() && t.letters <= 5);
       if (word_flags(t.folded) & heading_word) return false;
     } else if (t.digits == 0) {
       ahead.take();
     }
     if (words > 5 || ahead.at - c.at > 45) return false;
   }
-  if (ahead.done() || words == 0 || (!known && (open == '/' || capitals < words || words > 4))) return false;
-  if (!known && found.place && !found.caps) return false;
+  if (ahead.done() || words == 0 || letters < 2) return false;
+  if (!known && (open == '/' || capitals < words || words > 4)) return false;
+  const bool letters_only = found.uncased && letters <= 4;  // أ ف ب
+  if (!known && found.place && !found.caps && !letters_only) return false;
   ahead.take();
   if (ahead.peek() == '.') {
     Cursor stop = ahead;
     stop.take();
     stop.skip_white();
-    if (is_dash(stop.peek())) ahead = stop;
+    if (is_dash(stop.peek()))
+      ahead = stop;
+    else if (open == '/')  // "/ТАСС/." needs no dash
+      ahead.take(), found.closed = true;
   }
   c = ahead;
   found.agency = true;
@@ -132,11 +158,11 @@ bool take_agency(Cursor& c, Found& found) {
 
 // One part between commas: a place, a region, or a date. False where it is none of them.
 bool take_part(Cursor& c, Found& found) {
-  std::size_t words = 0, capitals = 0, caps = 0, numbers = 0, months = 0, letters = 0;
+  std::size_t words = 0, capitals = 0, caps = 0, numbers = 0, months = 0, letters = 0, uncased = 0;
   while (!c.done()) {
     const Cursor before = c;
     const char32_t p = c.peek();
-    if (p == ',' || p == '(' || p == '[' || p == ':' || is_dash(p)) break;
+    if (p == ',' || p == '(' || p == '[' || p == '/' || p == ':' || is_dash(p)) break;
     if (!is_letter(p) && !is_digit(p)) return false;
     const Token t = take_token(c);
     if (t.letters == 0 && t.digits == 0) return false;
@@ -157,11 +183,12 @@ bool take_part(Cursor& c, Found& found) {
       found.agency = true;
     } else {
       if (!t.capital && t.cased && !(flags & stop_word) && t.folded != "am") return c = before, false;
-      if ((flags & heading_word) && words == 0) return false;
+      if ((flags & (heading_word | slug_word)) && words == 0) return false;
       ++words;
       letters += t.letters;
       found.function_words |= !t.capital && (flags & stop_word);
       capitals += t.capital || !t.cased;
+      uncased += !t.cased;
       caps += t.caps() || (t.dotted && t.capital);
     }
     if (words > 4) return false;
@@ -186,6 +213,7 @@ bool take_part(Cursor& c, Found& found) {
     } else {
       found.place = true;
       found.caps = caps == words && letters >= 3;
+      found.uncased = uncased == words;
       found.words = words;
       found.letters = letters;
     }
@@ -214,15 +242,34 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
     if (!found.place) return 0;
   }
   spaced = c.at > 0 && c.text[c.at - 1] == ' ';
+  if (found.uncased && is_dash(c.peek())) {  // إيلرا - (أ ف ب) -
+    Cursor ahead = c;
+    ahead.take();
+    ahead.skip_white();
+    if (ahead.peek() == '(') c = ahead;
+  }
   const bool bracket = c.peek() == '(' || c.peek() == '[' || c.peek() == '/';
   if (bracket && !take_agency(c, found)) return 0;
   if (bracket && c.skip_white()) spaced = true;
   const bool head = at == DatelineAt::head;
   const bool colon_too = found.agency || (head && found.caps && !found.comma && found.letters >= 4);
   const char32_t mark = c.peek();
-  if (!take_separator(c, spaced, colon_too)) return 0;
+  if (!found.closed && !take_separator(c, spaced, colon_too)) return 0;
   const bool wide_dash = mark != '-' && is_dash(mark);
   c.skip_white();
+  if (found.date) {  // 4 марта — РИА Новости.
+    Cursor ahead = c;
+    Token t = take_token(ahead);
+    if (names_agency(t.folded) && t.cased) {
+      for (int further = 0; further < 2 && !t.dotted && ahead.peek() != '.' && ahead.skip_white(); ++further)
+        t = take_token(ahead);
+      if (t.dotted || ahead.peek() == '.') {
+        if (ahead.peek() == '.') ahead.take();
+        if (is_white(ahead.peek())) c = ahead, c.skip_white();
+      }
+    }
+  }
+  if (is_time_of_day(c.text.substr(c.at))) return 0;  // "May 5, 2021 - 2:19 pm" stands over a comment
   const bool rest = !c.done() || more;
   const char32_t next = c.peek();
   const bool opens = is_upper(next) || is_digit(next) || is_opening(next) || next == '<' || next == '+' || next == 0 ||
@@ -248,16 +295,11 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
 }
 
 std::size_t dateline_length_ideographic(std::string_view text) {
-  static constexpr std::string_view sources[] = {"新华社",   "新华网",     "中新社", "中新网",   "人民网", "央视网",
-                                                 "央视新闻", "中国新闻网", "本报",   "本网",     "本台",   "中央社",
-                                                 "法新社",   "路透社",     "路透",   "美联社",   "彭博",   "共同社",
-                                                 "塔斯社",   "韩联社",     "财联社", "国际在线", "环球网", "环球时报"};
-  static constexpr std::string_view japanese[] = {"共同",   "時事", "ロイター", "AFP",  "AP",
-                                                  "特派員", "記者", "支局",     "総局", "発"};
+  const auto sources = marks(Mark::wire_source);
   std::size_t cut = std::min<std::size_t>(text.size(), 140);
   while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
   const std::string_view head = text.substr(0, cut);
-  const auto holds_any = [](std::string_view s, auto& list) {
+  const auto holds_any = [](std::string_view s, std::span<const std::string_view> list) {
     return std::any_of(std::begin(list), std::end(list), [&](std::string_view w) { return s.find(w) != npos; });
   };
   // 【ロンドン共同】, [東京 5日 ロイター]
@@ -267,19 +309,29 @@ std::size_t dateline_length_ideographic(std::string_view text) {
     const std::size_t end = head.find(close);
     if (end == npos || end > 90) return 0;
     const std::string_view inside = head.substr(open.size(), end - open.size());
-    if (!holds_any(inside, japanese) && !holds_any(inside, sources) && inside.find("报道") == npos) return 0;
+    if (!holds_any(inside, marks(Mark::bracket_source)) && !holds_any(inside, sources)) return 0;
     std::size_t at = end + close.size();
     Cursor c{text, at};
     c.skip_white();
     if (is_dash(c.peek())) c.take(), at = c.at;
     return at;
   }
+  // （新华社北京11月5日电）
+  constexpr std::string_view open = "（", close = "）";
+  if (head.starts_with(open)) {
+    const std::size_t end = head.find(close), from = open.size();
+    if (end == npos || end > 90) return 0;
+    const std::string_view inside = text.substr(from, end - from);
+    const auto reports = marks(Mark::wire_report);
+    const bool whole = std::any_of(reports.begin(), reports.end(), [&](auto w) { return inside.ends_with(w); });
+    return whole && holds_any(inside, sources) ? end + close.size() : 0;
+  }
   // 新华社北京11月5日电（记者某某）, 央视网消息（某某）：, 本报讯
-  const auto* source =
+  const auto source =
       std::find_if(std::begin(sources), std::end(sources), [&](auto s) { return head.starts_with(s); });
   if (source == std::end(sources)) return 0;
   const std::size_t stop = std::min({head.find("，"), head.find("。"), head.find("\n"), head.size()});
-  for (const std::string_view word : {"消息", "报道", "电", "讯"}) {
+  for (const std::string_view word : marks(Mark::wire_report)) {
     const std::size_t at = head.find(word);
     if (at == npos || at >= stop) continue;
     Cursor c{text, at + word.size()};
@@ -297,6 +349,7 @@ std::size_t dateline_length_ideographic(std::string_view text) {
     const bool white = c.skip_white();
     const bool colon = c.peek() == U'：' || c.peek() == ':';
     if (colon) return c.take(), c.at;
+    if (is_dash(c.peek())) return c.take(), c.at;
     if (bracket || white || c.done()) return after;
   }
   return 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "clean_confidence.hpp"
+#include "clean_extent.hpp"
 #include "clean_letters.hpp"
 #include "clean_rules.hpp"
 #include "clean_words.hpp"
@@ -15,12 +17,14 @@ constexpr std::size_t head_reach = 14;  // blocks before the body in which a hea
 
 class Labeller {
  public:
-  Labeller(const Article& article, std::vector<Block>& blocks, std::vector<bool> body)
+  Labeller(const Article& article, std::vector<Block>& blocks, std::vector<bool> body, std::vector<float> log_odds)
       : article_(article),
         blocks_(blocks),
         body_(std::move(body)),
+        log_odds_(std::move(log_odds)),
         labels_(blocks.size(), Label::body),
         known_(blocks.size(), false),
+        told_(blocks.size(), Told::by_region),
         credits_(blocks.size(), none) {}
 
   Cleaned run() {
@@ -28,7 +32,11 @@ class Labeller {
     if (short_) std::fill(body_.begin(), body_.end(), true);
     keep_unmarked();
     keep_main_part();
-    for (std::size_t i = 0; i < blocks_.size(); ++i) known_patterns(i);
+    if (!short_) mend_body(article_.text, blocks_, body_);
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      known_patterns(i);
+      if (known_[i] || short_ || item_) told_[i] = Told::by_rule;
+    }
     release_head();
     close_tail();
     reach_back();
@@ -65,6 +73,7 @@ class Labeller {
     float words = 0;
     for (const Block& b : blocks_) words += unmarked(b) ? b.words : 0;
     if (words >= few_words) return;
+    item_ = true;
     for (std::size_t i = 0; i < blocks_.size(); ++i) body_[i] = body_[i] || unmarked(blocks_[i]);
   }
 
@@ -101,6 +110,8 @@ class Labeller {
     std::string folded;
     if (t.size() < 12) fold_ends(t, 64, folded);
     if (folded == "reuter" || folded == "reuters" || folded == "(end)") return set(i, Label::tagline);
+    const auto offs = marks(Mark::sign_off);
+    if (std::find(offs.begin(), offs.end(), t) != offs.end()) return set(i, Label::tagline);
     if (short_ && blocks_.size() <= 2) return;
     const bool page = (b.phrases & page_phrase) != 0;
     if ((b.phrases & whole_phrase) || ((b.phrases & notice_phrase) && b.words < 60) ||
@@ -313,7 +324,7 @@ class Labeller {
   Cleaned spans() {
     Cleaned out;
     out.reserve(blocks_.size() + 4);
-    std::size_t bodies = 0;
+    std::size_t bodies = 0, sure = 0;
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       const Span s = blocks_[i].span;
       if (credits_[i] != none && labels_[i] == Label::caption) {
@@ -334,6 +345,7 @@ class Labeller {
       } else {
         out.push_back({s, labels_[i]});
       }
+      for (; sure < out.size(); ++sure) out[sure].confidence = confidence(out[sure].label, told_[i], log_odds_[i]);
     }
     return out;
   }
@@ -368,16 +380,19 @@ class Labeller {
   std::vector<Block>& blocks_;
   std::vector<bool> body_;
   std::vector<Label> labels_;
+  std::vector<float> log_odds_;
   std::vector<bool> known_;           // the label stands
+  std::vector<Told> told_;
   std::vector<std::size_t> credits_;  // where a block's credit starts
   std::size_t first_ = none, last_ = none;
-  bool short_ = false;
+  bool short_ = false, item_ = false;
 };
 
 }  // namespace
 
-Cleaned label_blocks(const Article& article, std::vector<Block>& blocks, std::vector<bool> body) {
-  return Labeller(article, blocks, std::move(body)).run();
+Cleaned label_blocks(const Article& article, std::vector<Block>& blocks, std::vector<bool> body,
+                     std::vector<float> log_odds) {
+  return Labeller(article, blocks, std::move(body), std::move(log_odds)).run();
 }
 
 }  // namespace wirecopy::detail

@@ -10,6 +10,12 @@
 namespace wirecopy::detail {
 namespace {
 
+float gain_of(const Features& features, float favour, const RegionWeights& weights) {
+  float gain = favour;
+  for (std::size_t k = 0; k < feature_count; ++k) gain += weights.weights[k] * features[k];
+  return std::clamp(gain, -8.0F, 8.0F);
+}
+
 // Shares of prose around a block: of the letters in the blocks within `reach` of it, how many stand in prose.
 constexpr std::size_t reach = 6;
 
@@ -135,9 +141,7 @@ std::vector<bool> body_blocks(std::span<const Features> features, std::span<cons
   std::vector<std::uint8_t> from(n);  // bit s: state s was reached by a change
   float score[2] = {0, 0};            // furniture, body
   for (std::size_t i = 0; i < n; ++i) {
-    float gain = favour[i];
-    for (std::size_t k = 0; k < feature_count; ++k) gain += weights.weights[k] * features[i][k];
-    gain = std::clamp(gain, -8.0F, 8.0F);
+    const float gain = gain_of(features[i], favour[i], weights);
     if (i > 0) {
       const float kept[2] = {score[0], score[1]};
       for (int s = 0; s < 2; ++s) {
@@ -158,6 +162,31 @@ std::vector<bool> body_blocks(std::span<const Features> features, std::span<cons
     if (from[i] >> state & 1) state = 1 - state;
   }
   return body;
+}
+
+std::vector<float> body_log_odds(std::span<const Features> features, std::span<const float> favour,
+                                 const RegionWeights& weights) {
+  // Of two states only the ratio counts: after a step from odds x, ln((x + c) / (x c + 1)) with c = exp(-change).
+  const std::size_t n = features.size();
+  const double kept = std::exp(-static_cast<double>(weights.change));
+  const auto step = [kept](double log_odds) {
+    const double x = std::exp(log_odds);
+    return std::log((x + kept) / (x * kept + 1));
+  };
+  std::vector<double> gains(n);
+  std::vector<float> odds(n);
+  for (std::size_t i = 0; i < n; ++i) gains[i] = gain_of(features[i], favour[i], weights);
+  double before = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    before = (i > 0 ? step(before) : 0) + gains[i];
+    odds[i] = static_cast<float>(before);
+  }
+  double behind = 0;
+  for (std::size_t i = n; i-- > 1;) {
+    behind = step(behind + gains[i]);
+    odds[i - 1] += static_cast<float>(behind);
+  }
+  return odds;
 }
 
 }  // namespace wirecopy::detail

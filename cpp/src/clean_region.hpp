@@ -30,4 +30,8 @@ std::vector<float> favour_of(std::string_view text, std::span<const Block> block
 std::vector<bool> body_blocks(std::span<const Features> features, std::span<const float> favour,
                               const RegionWeights& weights = region_weights());
 
+/// Log odds of body for each block, summed over all runs of states (forward-backward, Baum et al. 1970). O(blocks).
+std::vector<float> body_log_odds(std::span<const Features> features, std::span<const float> favour,
+                                 const RegionWeights& weights = region_weights());
+
 }  // namespace wirecopy::detail

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "clean_confidence.hpp"
 #include "clean_letters.hpp"
 #include "hash.hpp"
 #include "parallel.hpp"
@@ -152,7 +153,10 @@ void label_repeats(std::span<const Article> articles, std::vector<Cleaned>& clea
     for (const LabelledSpan& s : cleaned[i]) bodies += s.label == Label::body;
     for (const std::size_t k : repeated) lost += cleaned[i][k].label == Label::body;
     if (lost == bodies) return;
-    for (const std::size_t k : repeated) cleaned[i][k].label = Label::boilerplate;
+    for (const std::size_t k : repeated) {
+      cleaned[i][k].label = Label::boilerplate;
+      cleaned[i][k].confidence = confidence(Label::boilerplate, Told::by_other_articles, 0);
+    }
   });
 }
 

@@ -51,12 +51,87 @@ bool reads_as_credit(std::string_view inside, bool& bare_agency) {
     } else {
       small_links += w == "via" || w == "by" || w == "for" || w == "of" || w == "the" || w == "and" || w == "photo" ||
                      w == "file" || w == "courtesy" || w == "de" || w == "von" || w == "per" || w == "pool";
+      if (flags & agency_word) agency = true, ++small_links;  // dpa
     }
   });
   if (words == 0 || words > 14 || capitals == 0 || capitals + small_links < words) return false;
   const bool slash = inside.find('/') != npos && inside.find("//") == npos;
   bare_agency = agency && !picture && !slash && words <= 2;
   return agency || picture || (slash && capitals >= 2 && words >= 3);
+}
+
+// "UPDATE 2-", "CORRECTED-", "ROUNDUP 3: ", one or several, before a headline.
+std::size_t slug_length(std::string_view head) {
+  constexpr int most = 3;
+  std::size_t end = 0;
+  for (int n = 0; n < most; ++n) {
+    std::size_t i = end, letters = 0, uppers = 0;
+    bool cased = false, number = false;
+    while (i < head.size()) {
+      std::size_t next = i;
+      const char32_t c = next_code_point(head, next);
+      if (!is_letter(c)) break;
+      ++letters, uppers += is_upper(c), cased |= c < 0x590, i = next;
+    }
+    if (letters == 0 || !(flags_of(head.substr(end, i - end)) & slug_word)) break;
+    const auto peek = [&](std::size_t at, std::size_t& next) {
+      next = at;
+      return at < head.size() ? next_code_point(head, next) : U'\0';
+    };
+    std::size_t next = 0;
+    std::size_t k = i;
+    if (is_white(peek(k, next))) k = next;
+    while (is_digit(peek(k, next)) || (peek(k, next) >= U'０' && peek(k, next) <= U'９')) number = true, k = next;
+    if (number) i = k;
+    const char32_t mark = peek(i, next);
+    const bool capitals = cased && uppers == letters;
+    if (mark == ':' || mark == U'：') {
+      if (cased && !capitals) break;
+    } else if (!is_dash(mark) && mark != U'－') {
+      break;
+    } else if (cased && !capitals && !(number && starts_upper(head.substr(end)))) {
+      break;
+    }
+    k = next;
+    const bool white = is_white(peek(k, next));
+    if (mark == ':' && !white) break;
+    if (mark == '-' && white && !number) break;  // "Update - what we know"
+    if (white) k = next;
+    if (k >= head.size()) break;
+    end = k;
+  }
+  if (end == 0) return 0;
+  std::size_t i = end;
+  const char32_t first = next_code_point(head, i);
+  if (!is_upper(first) && !is_digit(first) && !is_opening(first) && !(is_letter(first) && first >= 0x590)) return 0;
+  for (std::size_t k = end; k > 0; end = k)
+    if (!is_white(previous_code_point(head, k))) break;
+  return end;
+}
+
+
+bool holds_any(std::string_view s, Mark kind) {
+  const auto all = marks(kind);
+  return std::any_of(all.begin(), all.end(), [&](std::string_view m) { return s.find(m) != npos; });
+}
+
+// （写真：...） or, after a full stop, a space or ＝, 新华社记者...摄 at the end.
+std::size_t ideographic_credit(std::string_view core) {
+  constexpr std::size_t longest = 75;  // bytes
+  constexpr std::string_view open = "（", close = "）";
+  if (core.ends_with(close)) {
+    const std::size_t at = core.rfind(open);
+    return at != npos && core.size() - at <= longest && holds_any(core.substr(at), Mark::picture_sign) ? at : npos;
+  }
+  const auto ends = marks(Mark::picture_end);
+  if (std::none_of(ends.begin(), ends.end(), [&](std::string_view m) { return core.ends_with(m); })) return npos;
+  for (std::size_t i = core.size(); i > 0 && core.size() - i <= longest;) {
+    const std::size_t behind = i;
+    const char32_t c = previous_code_point(core, i);
+    if (c == U'＝' || c == U'|' || c == U'｜') return i;
+    if (c == U'。' || is_white(c)) return behind;
+  }
+  return core.size() <= longest / 2 ? 0 : npos;
 }
 
 }  // namespace
@@ -67,6 +142,7 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
   std::string_view core = text;
   while (!core.empty() && (core.back() == '.' || core.back() == ' ')) core.remove_suffix(1);
   if (core.empty()) return npos;
+  if (const std::size_t n = ideographic_credit(core); n != npos) return n;
   if (core.back() == ')') {
     const std::size_t open = core.rfind('(');
     if (open == npos || core.size() - open > 120) return npos;
@@ -89,11 +165,6 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
     if (capitals && words >= 2 && words <= 8) return tail_from + from;
   }
   // "Photograph by Jane Doe", "Credit: Agency" at the end.
-  static constexpr std::array<std::string_view, 24> openings = {
-      "Photograph by ", "Photographs by ", "Photograph: ", "Photo by ",       "Photos by ", "Photo: ",
-      "PHOTO: ",        "Photo courtesy",  "Photo credit", "Credit: ",        "Credit...",  "Credit ",
-      "Image: ",        "Image by ",       "Image credit", "Image copyright", "Picture: ",  "Pictures: ",
-      "Foto: ",         "Fotos: ",         "Bild: ",       "Crédit photo",    "Фото: ",     "Photo illustration"};
   // Only where a sentence or a bracket has ended, or the block begins, can it open.
   std::size_t from = core.size() > 110 ? core.size() - 110 : 0;
   char32_t before = from == 0 ? U'.' : U' ';
@@ -104,7 +175,7 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
     if (is_white(c)) continue;
     if (is_sentence_end(before) || is_closing(before)) {
       const std::string_view rest = core.substr(at);
-      for (const std::string_view opening : openings)
+      for (const std::string_view opening : marks(Mark::picture_credit))
         if (rest.starts_with(opening) && rest.find(". ", opening.size()) == npos) return at;
     }
     before = c;
@@ -113,18 +184,15 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
 }
 
 std::size_t metadata_length(std::string_view text) {
-  const std::string_view head = text.substr(0, std::min<std::size_t>(text.size(), 60));
+  std::size_t cut = std::min<std::size_t>(text.size(), 60);
+  while (cut < text.size() && cut > 0 && is_continuation(text[cut])) --cut;
+  const std::string_view head = text.substr(0, cut);
+  if (const std::size_t n = slug_length(head)) return n;
   std::string folded;
   std::size_t i = 0;
   while (i < head.size() && ((head[i] >= 'a' && head[i] <= 'z') || (head[i] >= 'A' && head[i] <= 'Z'))) ++i;
   fold_ends(head.substr(0, i), 64, folded);
   if (i == 0 || i > 12 || i >= head.size()) return 0;
-  // UPDATE 2-Headline, RPT-Headline
-  if ((folded == "update" || folded == "wrapup") && i + 2 < head.size() && head[i] == ' ' && starts_upper(head)) {
-    std::size_t k = i + 1;
-    while (k < head.size() && head[k] >= '0' && head[k] <= '9') ++k;
-    if (k > i + 1 && k + 1 < head.size() && head[k] == '-') return k + 1;
-  }
   if (!(word_flags(folded) & date_word) || (word_flags(folded) & month_word)) return 0;
   if (head[i] == ':') ++i;
   if (i >= head.size() || head[i] != ' ') return 0;
@@ -156,6 +224,15 @@ std::size_t outlet_start(std::string_view headline, std::string_view outlet) {
 }
 
 bool is_byline(std::string_view text, const Block& block) {
+  if (block.no_case) {  // a mark, a name or two, and no sentence
+    if (block.ends_sentence || block.commas > 0 || block.words > 6 || text.size() > 60) return false;
+    const auto starts = marks(Mark::byline_start), ends = marks(Mark::byline_end);
+    const auto begins = [&](std::string_view m) { return text.size() > m.size() && text.starts_with(m); };
+    const auto closes = [&](std::string_view m) {
+      return text.size() > m.size() && text.size() <= 36 && text.ends_with(m);
+    };
+    return std::any_of(starts.begin(), starts.end(), begins) || std::any_of(ends.begin(), ends.end(), closes);
+  }
   if (block.words < 2 || block.words > 14 || block.digits > 4 || text.size() > 160) return false;
   if (block.ends_sentence && block.sentences > 0) return false;
   const std::size_t n = text.find(' ');

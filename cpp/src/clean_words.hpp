@@ -1,8 +1,10 @@
 // What furniture is written in: words and phrases of several languages, folded, with what each of them is a sign of.
+// They stand in clean_languages/, a file a language.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,7 +20,8 @@ enum WordFlag : std::uint16_t {
   by_word = 32,       ///< opens a byline
   month_word = 64,
   outlet_word = 128,  ///< ends the name of a publisher: news, times, herald, ...
-  role_word = 256     ///< staff, correspondent, writer, ...
+  role_word = 256,    ///< staff, correspondent, writer, ...
+  slug_word = 512     ///< stands before a headline: update, corrected, wrapup, ...
 };
 
 /// Flags of a folded word; 0 for a word that tells nothing.
@@ -37,6 +40,21 @@ enum PhraseFlag : std::uint8_t {
 
 /// Flags of all phrases found in `folded` (as fold_ends gives it). O(length).
 std::uint8_t phrase_flags(std::string_view folded);
+
+/// What is looked for as it is written, capitals and marks included.
+enum class Mark : std::uint8_t {
+  picture_credit,  ///< opens the credit at the end of a caption: "Photo by ", "Foto: "
+  wire_source,     ///< begins a dateline in scripts without spaces: 新华社
+  wire_report,     ///< ends such a dateline: 电, 消息
+  bracket_source,  ///< stands inside a dateline in brackets: 共同
+  picture_sign,    ///< stands inside the full-width brackets of a credit: 写真
+  picture_end,     ///< ends a credit without brackets: 摄
+  byline_start,    ///< begins a byline in scripts without capitals: 记者, بقلم
+  byline_end,      ///< ends one: 記者
+  sign_off         ///< is all that stands in the last line: （完）
+};
+inline constexpr std::size_t mark_count = 9;
+std::span<const std::string_view> marks(Mark kind);
 
 /// Folds letters (Latin, Greek, Cyrillic) to lower case, typographic apostrophes to ', white space to single spaces,
 /// and appends them to `out`, which is cleared first. Of a text of more than 2 x `limit` bytes only both ends are kept,

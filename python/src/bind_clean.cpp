@@ -16,7 +16,7 @@ void bind_clean(py::module_& m) {
     }
     return labelled(texts, cleaned);
   }, py::arg("offsets"), py::arg("data"), py::arg("outlets"), py::arg("languages"), py::arg("threads") = 0,
-     py::arg("tick") = py::none(), "Labelled spans of each article: dict of offsets, start, end, label.");
+     py::arg("tick") = py::none(), "Labelled spans of each article: dict of offsets, start, end, label, confidence.");
 }
 
 }  // namespace wirecopy::python

@@ -59,6 +59,7 @@ py::dict labelled(const std::vector<std::string_view>& texts, const std::vector<
   std::vector<std::int64_t> offsets{0};
   std::vector<std::uint32_t> start, end, both;
   std::vector<std::uint8_t> label;
+  std::vector<float> confidence;
   {
     const py::gil_scoped_release free;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -67,6 +68,7 @@ py::dict labelled(const std::vector<std::string_view>& texts, const std::vector<
         both.push_back(s.span.start);
         both.push_back(s.span.end);
         label.push_back(static_cast<std::uint8_t>(s.label));
+        confidence.push_back(s.confidence);
       }
       to_code_points(texts[i], both);
       for (std::size_t k = 0; k < both.size(); k += 2) start.push_back(both[k]), end.push_back(both[k + 1]);
@@ -78,6 +80,7 @@ py::dict labelled(const std::vector<std::string_view>& texts, const std::vector<
   d["start"] = array(std::move(start));
   d["end"] = array(std::move(end));
   d["label"] = array(std::move(label));
+  d["confidence"] = array(std::move(confidence));
   return d;
 }
 

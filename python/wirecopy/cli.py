@@ -189,7 +189,10 @@ def _clean(given: argparse.Namespace) -> int:
     text = sys.stdin.buffer.read() if str(given.file) == "-" else files.read_text(given.file)
     found = clean(text)
     if given.json:
-        spans = [{"start": s.start, "end": s.end, "label": s.label} for s in found.spans]
+        spans = [
+            {"start": s.start, "end": s.end, "label": s.label, "confidence": sure}
+            for s, sure in zip(found.spans, found.confidence, strict=True)
+        ]
         print(json.dumps({"spans": spans}, ensure_ascii=False, indent=1))
     elif given.html:
         from wirecopy.report.page import cleaned_page

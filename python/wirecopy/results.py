@@ -45,7 +45,8 @@ class Copies:
         one each), origins (of those, how many were written on their own: clusters that are copies or rewrites of one another
         count as one; 40 reprints and 2 own reports are 3 origins), outlets, first, last, articles (ids).
     furniture : Table
-        One row per furniture span: article, start, end (code points), label, text.
+        One row per furniture span: article, start, end (code points), label, confidence (probability that the label is
+        right), text.
     parents : Table
         One row per article of a cluster, cluster by cluster: cluster, article, parent (id of what it was made of; null where
         that is not known), nearest (the article that explains it best, also where that decides nothing), why (first,
@@ -168,6 +169,7 @@ class Copies:
             "start": pa.array(spans["start"][kept]),
             "end": pa.array(spans["end"][kept]),
             "label": _named(spans["label"][kept], names),
+            "confidence": pa.array(spans["confidence"][kept]),
             "text": pa.array(texts, type=pa.large_string()),
         }
         return Table(pa.table(data), "furniture spans")

@@ -2,11 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "clean_confidence.hpp"
+#include "clean_region.hpp"
 #include "wirecopy/clean.hpp"
 #include "wirecopy/errors.hpp"
 
@@ -148,7 +151,8 @@ TEST(CleanDateline, Forms) {
 
 TEST(CleanDateline, NotADateline) {
   for (const char* start : {"The mayor - a former pilot - said so. ", "NOTE: the figures are early. ",
-                            "WATCH: the film. ", "Prices rose 5 - 6 percent. ", "I (Mary) - said nothing. "}) {
+                            "WATCH: the film. ", "Prices rose 5 - 6 percent. ", "Ann Voss March 4, 2021 - 2:19 pm ",
+                            "I (Mary) - said nothing. "}) {
     const std::string text = start + first + "\n\n" + second;
     EXPECT_TRUE(with_label(text, Label::dateline).empty()) << start;
   }
@@ -166,6 +170,44 @@ TEST(CleanDateline, ChineseAndJapanese) {
   const std::string text = "【ロンドン共同】" + ja + "\n" + ja;
   EXPECT_EQ(with_label(text, Label::dateline), Texts{"【ロンドン共同】"});
   EXPECT_EQ(with_label(text, Label::body), (Texts{ja, ja}));
+}
+
+// What only shows over several blocks: where the body begins and ends, and what between its parts belongs to it.
+TEST(CleanExtent, NothingFarInFrontOfAnAgencysDateline) {
+  const std::string teaser = "Warden loses her lamp in the marsh and a boy of nine brings it back before the tide. ";
+  std::string text = "Ellery Gazette\nLatest\n";
+  for (int k = 0; k < 3; ++k) text += std::to_string(k) + " " + teaser + teaser + "\n";
+  text += "Weather\nRadar\nSport\nHarbour\nRowing\nTides\nFerries\nCouncil\nCouncil keeps the old ferry\n";
+  text += "PORT ELLERY (AP) — " + first + "\n" + second + "\n" + third + "\nComments\nContact us";
+  EXPECT_EQ(with_label(text, Label::body), (Texts{first, second, third}));
+}
+
+TEST(CleanExtent, ReadersCommentsAreNoBody) {
+  std::string text = "Council keeps the old ferry for two more winters\n" + first + "\n" + second + "\n" + third + "\n";
+  for (const char* hour : {"9:03", "9:47", "10:13", "11:41"})
+    text += "oldsalt says:\nMarch 4, 2021 at " + std::string(hour) +
+            " am\nThey should have asked the people who row across every morning, and not some engineer in the city.\n";
+  const Texts body = with_label(text, Label::body);
+  ASSERT_GE(body.size(), 3U);
+  EXPECT_EQ(Texts(body.begin(), body.begin() + 3), (Texts{first, second, third}));
+  for (const std::string& part : body) EXPECT_EQ(part.find("row across"), std::string::npos);
+}
+
+TEST(CleanExtent, ShareButtonsAfterTheFirstParagraph) {
+  const std::string text = "Home\nNews\nMenu\nSubscribe\nCouncil keeps the old ferry\n" + first +
+                           "\nShare\nTweet\nEmail\n" + second + "\n" + third + "\nMost read\nContact us\nPrivacy policy";
+  EXPECT_EQ(with_label(text, Label::body), (Texts{first, second, third}));
+}
+
+TEST(CleanExtent, AListBetweenParagraphsIsBody) {
+  std::string list;
+  const Texts items = {"Monday to Friday, first boat at seven from the north quay", "Saturday, four boats, the last at six",
+                       "Sunday, two boats, none when the wind is over force eight", "Holy days as on any Sunday",
+                       "Bicycles go free, sheep pay half of what their owner does"};
+  for (const std::string& item : items) list += item + "\n";
+  const std::string text = first + "\n" + second + "\n" + list + third + "\n" + first + " So it was.";
+  const Texts body = with_label(text, Label::body);
+  for (const std::string& item : items) EXPECT_NE(std::find(body.begin(), body.end(), item), body.end()) << item;
 }
 
 TEST(CleanBody, WrappedColumnsStayBody) {
@@ -251,6 +293,48 @@ TEST(CleanBody, CleaningItsBodyChangesNothing) {
   std::string body;
   for (const std::string& part : with_label(text, Label::body)) body += part + "\n";
   EXPECT_EQ(with_label(body, Label::body), (Texts{first, second, third}));
+}
+
+TEST(CleanConfidence, OddsAreThoseOfAllRunsOfStates) {
+  using namespace wirecopy::detail;
+  std::mt19937 random(5);
+  std::uniform_real_distribution<float> gain(-3, 3);
+  const RegionWeights weights{{1}, 0.7F};  // the first feature is the gain
+  for (std::size_t n = 1; n <= 9; ++n) {
+    std::vector<Features> features(n, Features{});
+    for (Features& f : features) f[0] = gain(random);
+    const std::vector<float> favour(n, 0);
+    const auto odds = body_log_odds(features, favour, weights);
+    ASSERT_EQ(odds.size(), n);
+    std::vector<double> body(n, 0), furniture(n, 0);
+    for (unsigned run = 0; run < 1U << n; ++run) {
+      double score = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        score += (run >> i & 1 ? 0.5 : -0.5) * features[i][0];
+        if (i > 0 && (run >> i & 1) != (run >> (i - 1) & 1)) score -= weights.change;
+      }
+      for (std::size_t i = 0; i < n; ++i) (run >> i & 1 ? body : furniture)[i] += std::exp(score);
+    }
+    for (std::size_t i = 0; i < n; ++i) EXPECT_NEAR(odds[i], std::log(body[i] / furniture[i]), 1e-4) << n << ' ' << i;
+  }
+}
+
+TEST(CleanConfidence, SurerWhereMoreSpeaksForIt) {
+  const std::string text = "Home\nNews\nMenu\nCouncil keeps the old ferry for two more winters\n" + first + "\n" + second +
+                           "\n" + third + "\n" + first + "\nTen soups for cold days\nAll rights reserved.\nContact us";
+  float prose = 0, menu = 0;
+  for (const auto& s : wirecopy::clean({text})) {
+    EXPECT_GT(s.confidence, 0);
+    EXPECT_LT(s.confidence, 1);
+    if (text_of(text, s) == second) prose = s.confidence;
+    if (text_of(text, s) == "Menu") menu = s.confidence;
+  }
+  EXPECT_GT(prose, 0.9F);
+  EXPECT_GT(menu, 0.85F);
+  EXPECT_GT(wirecopy::detail::confidence(Label::body, wirecopy::detail::Told::by_region, 3),
+            wirecopy::detail::confidence(Label::body, wirecopy::detail::Told::by_region, 1));
+  EXPECT_GT(wirecopy::detail::confidence(Label::boilerplate, wirecopy::detail::Told::by_region, -3),
+            wirecopy::detail::confidence(Label::boilerplate, wirecopy::detail::Told::by_region, -1));
 }
 
 TEST(CleanErrors, IllFormedTextNamesTheArticle) {

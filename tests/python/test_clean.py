@@ -53,6 +53,17 @@ def test_what_an_outlet_repeats() -> None:
     assert wc.clean_all(articles, threads=1) == wc.clean_all(articles, threads=3)
 
 
+def test_how_sure_each_label_is() -> None:
+    articles = desk()
+    cleaned, copies = wc.clean_all(articles, threads=1), wc.find_copies(articles, progress=False)
+    assert all(len(one.confidence) == len(one.spans) for one in cleaned)
+    assert all(0 < sure < 1 for one in cleaned for sure in one.confidence)
+    assert [one.confidence for one in wc.clean_all(articles, threads=3)] == [one.confidence for one in cleaned]
+    rows = copies.furniture.to_pylist()
+    expected = [sure for one in cleaned for s, sure in zip(one.spans, one.confidence, strict=True) if s.label != "body"]
+    assert [row["confidence"] for row in rows] == pytest.approx(expected, abs=1e-4)
+
+
 def test_clean_all_keeps_order_and_text() -> None:
     articles = desk()
     assert [one.text for one in wc.clean_all(articles)] == [article["text"] for article in articles]

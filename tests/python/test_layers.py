@@ -131,3 +131,9 @@ def test_one_include_brings_every_stage() -> None:
     # control, errors and export come with the stages that use them.
     optional = {"wirecopy.hpp", "control.hpp", "errors.hpp", "export.hpp"}
     assert {p.name for p in PUBLIC.glob("*.hpp")} - optional <= brought
+
+
+def test_every_language_of_furniture_is_read() -> None:
+    folder = CPP / "src" / "clean_languages"
+    named = {Path(path).name for _, path in includes((CPP / "src" / "clean_languages.inc").read_text("utf-8"))}
+    assert named == {path.name for path in folder.glob("*.inc")} and len(named) >= 13

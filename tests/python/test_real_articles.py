@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -45,6 +47,22 @@ def test_furniture_of_the_five(five):
         gold += (expected == "body").sum()
     assert 2 * hit / (said + gold) >= 0.995
     assert right / total >= 0.98
+
+
+def four_grams(text):
+    words = re.findall(r"\w+", text)
+    return Counter(zip(*(words[k:] for k in range(4)), strict=False))
+
+
+def test_body_of_pages(shared_data):
+    """4-grams of the body; precision and recall are averaged over the pages."""
+    scores = []
+    for page in read(shared_data / "pages" / "pages.jsonl"):
+        gold, found = four_grams(page["body"]), four_grams(wc.clean(page["text"]).body)
+        hit = (gold & found).total()
+        scores.append((hit / max(found.total(), 1), hit / gold.total()))
+    precision, recall = np.mean(scores, axis=0)
+    assert 2 * precision * recall / (precision + recall) >= 0.93
 
 
 def test_relations_of_the_five(five):

@@ -22,6 +22,7 @@ WIRECOPY_API std::string_view name(Label label);
 struct LabelledSpan {
   Span span;
   Label label = Label::body;
+  float confidence = 1;  ///< probability, 0 to 1, that the label is right
   friend bool operator==(const LabelledSpan&, const LabelledSpan&) = default;
 };
 
