@@ -56,6 +56,11 @@ class Run {
     find_clusters();
     find_stories();
     expand();
+    statistics_->headlines.resize(p_.articles.size());
+    for (ArticleId place = 0; place < p_.articles.size(); ++place) {
+      const ArticleId body = p_.body_of[place];
+      statistics_->headlines[p_.order[place]] = p_.headlines[body == no_body ? place : p_.bodies[body].front()];
+    }
     out_.statistics = statistics_;
     return std::move(out_);
   }

@@ -71,7 +71,8 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   // As in the run, the body with the smaller key is measured as the first, so that the figures are the same.
   const bool swap = sides[1].profile.body_key < sides[0].profile.body_key;
   if (swap) std::swap(sides[0], sides[1]);
-  const std::array known{witness(sides[0].profile, *statistics.rarity), witness(sides[1].profile, *statistics.rarity)};
+  const auto known_of = [&](const Side& s) { return witness(s.profile, statistics.headlines[s.row], *statistics.rarity); };
+  const std::array known{known_of(sides[0]), known_of(sides[1])};
   Aligner aligner(statistics.options.align);
   std::vector<Passage> passages;
   const bool compared = sides[0].profile.terms.size() >= shortest_aligned && sides[1].profile.terms.size() >= shortest_aligned;

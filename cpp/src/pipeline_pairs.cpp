@@ -26,7 +26,7 @@ std::vector<Witness> witnesses(const Prepared& p, std::span<const BodyPair> pair
   std::vector<char> wanted(p.bodies.size(), 0);
   for (const auto& pair : pairs) wanted[pair.a] = wanted[pair.b] = 1;
   parallel_for("facts", out.size(), control, [&](std::size_t i) {
-    if (wanted[i]) out[i] = witness(p.profiles[p.bodies[i].front()], rarity);
+    if (wanted[i]) out[i] = witness(p.profiles[p.bodies[i].front()], p.headlines[p.bodies[i].front()], rarity);
   });
   return out;
 }

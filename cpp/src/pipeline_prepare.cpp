@@ -58,6 +58,14 @@ void group_bodies(Prepared& p) {
   }
 }
 
+std::vector<Span> headline_spans(const Cleaned& cleaned) {
+  std::vector<Span> out;
+  for (const LabelledSpan& s : cleaned) {
+    if (s.label == Label::headline) out.push_back(s.span);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<Span> body_spans(const Cleaned& cleaned) {
@@ -93,10 +101,14 @@ Prepared prepare(std::span<const Article> articles, const CopyOptions& options, 
   std::map<std::string_view, Tokenizer> tokenizers;
   for (const Article& a : p.articles) tokenizers.try_emplace(a.language, a.language);
   p.profiles.resize(n);
+  p.headlines.resize(n);
   p.notes.resize(n);
   parallel_for("words", n, control, [&](std::size_t i) {
     const Article& a = p.articles[i];
     p.profiles[i] = profile(a.text, body_spans(p.cleaned[i]), tokenizers.at(a.language));
+    auto& headline = p.headlines[i] = profile(a.text, headline_spans(p.cleaned[i]), tokenizers.at(a.language)).terms;
+    std::sort(headline.begin(), headline.end());
+    headline.erase(std::unique(headline.begin(), headline.end()), headline.end());
     p.profiles[i].language = languages.of(p.profiles[i], a.language);
     const std::size_t words = p.profiles[i].terms.size();
     p.notes[i] = words == 0                  ? Note::empty

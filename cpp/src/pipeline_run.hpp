@@ -22,6 +22,7 @@ struct Statistics {
   std::unique_ptr<const detail::Rarity> rarity;
   detail::SequenceStatistics sequences;
   std::unique_ptr<const detail::LanguageGuess> languages;
+  std::vector<std::vector<detail::TermHash>> headlines;  ///< by row: of the article that stands for its body
   std::size_t articles = 0;      ///< distinct bodies compared
 };
 
@@ -36,6 +37,7 @@ struct Prepared {
   std::vector<Article> articles;       ///< by place, like all that follows
   std::vector<Cleaned> cleaned;
   std::vector<Profile> profiles;
+  std::vector<std::vector<TermHash>> headlines;  ///< their terms, sorted, distinct
   std::vector<Note> notes;
   std::vector<ArticleId> body_of;      ///< place -> its body
   std::vector<std::vector<ArticleId>> bodies;  ///< distinct bodies (of 3 tokens or more): places with it, ascending

@@ -15,6 +15,10 @@ constexpr std::size_t shingle_words = 5;
 constexpr double name_rarity = 2.5;  // names and numbers count as facts from here
 constexpr double term_rarity = 4.5;  // other terms from here
 constexpr double sentence_rarity = 1.5;
+constexpr double telling_headline = 8.0;  // rarity in all that two headlines must share to count as one: two rare words
+constexpr double headline_weight = 0.6;   // how much of the way to 1 the same headline lifts an edge, in logarithms
+constexpr std::uint32_t contradictions = 2;  // one other number may be a correction
+constexpr double misread = 2.0;           // numbers are misread up to so often as words are
 
 template <class T>
 std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
@@ -114,11 +118,66 @@ std::uint32_t words_inside(const Witness& w, std::span<const Passage> passages, 
   return words;
 }
 
+/// Tokens inside the passages by kind, and how many of them the other body does not have anywhere.
+struct Novelty {
+  std::uint32_t numbers = 0, new_numbers = 0, words = 0, new_words = 0;
+};
+
+Novelty novelty(const Witness& w, const Witness& other, std::span<const Passage> passages, bool first) {
+  std::vector<Span> spans;
+  for (const Passage& p : passages) spans.push_back(first ? p.a : p.b);
+  std::sort(spans.begin(), spans.end(), [](Span x, Span y) { return x.start < y.start; });
+  constexpr std::uint8_t shortest_word = 3;  // units
+  Novelty n;
+  std::size_t unit = 0, k = 0;
+  for (std::size_t i = 0; i < w.profile->terms.size(); unit += w.profile->units[i++]) {
+    while (k < spans.size() && spans[k].end <= unit) ++k;
+    if (k == spans.size()) break;
+    const bool is_number = w.profile->marks[i] & number;
+    if (spans[k].start > unit || (!is_number && w.profile->units[i] < shortest_word)) continue;
+    const bool is_new = !std::binary_search(other.vocabulary.begin(), other.vocabulary.end(), w.profile->terms[i]);
+    ++(is_number ? n.numbers : n.words);
+    if (is_new) ++(is_number ? n.new_numbers : n.new_words);
+  }
+  return n;
+}
+
+/// Two items of one template say the same words of other numbers; in a copy that was misread words and numbers suffer alike.
+double contradicted(const Witness& a, const Witness& b, std::span<const Passage> passages) {
+  const Novelty x = novelty(a, b, passages, true), y = novelty(b, a, passages, false);
+  if (std::min(x.new_numbers, y.new_numbers) < contradictions) return 0.0;
+  const double numbers = std::min(ratio(x.new_numbers, x.numbers), ratio(y.new_numbers, y.numbers));
+  const double words = std::max(ratio(x.new_words, x.words), ratio(y.new_words, y.words));
+  return std::max(0.0, numbers - misread * words);
+}
+
+/// How far two headlines are one: the share of the rarity of the one with less, so that a headline that was cut or whose
+/// words were moved is the same; less where all that they share is common words.
+double same_headline(const Witness& a, const Witness& b) {
+  double shared = 0, of_a = 0, of_b = 0;
+  for (const Weight& w : a.headline) of_a += w.weight;
+  for (const Weight& w : b.headline) of_b += w.weight;
+  for (std::size_t i = 0, k = 0; i < a.headline.size() && k < b.headline.size();) {
+    if (a.headline[i].term == b.headline[k].term) {
+      shared += a.headline[i].weight, ++i, ++k;
+    } else if (a.headline[i].term < b.headline[k].term) {
+      ++i;
+    } else {
+      ++k;
+    }
+  }
+  return std::min(1.0, ratio(shared, std::min(of_a, of_b))) * std::min(1.0, shared / telling_headline);
+}
+
 }  // namespace
 
-Witness witness(const Profile& profile, const Rarity& rarity) {
+Witness witness(const Profile& profile, std::span<const TermHash> headline, const Rarity& rarity) {
   Witness w;
   w.profile = &profile;
+  w.vocabulary = profile.terms;
+  std::sort(w.vocabulary.begin(), w.vocabulary.end());
+  w.vocabulary.erase(std::unique(w.vocabulary.begin(), w.vocabulary.end()), w.vocabulary.end());
+  for (const TermHash term : headline) w.headline.push_back({term, static_cast<float>(rarity.of(term, profile.language))});
   w.vector = rarity.vector(profile, story_terms);
   std::unordered_map<TermHash, bool> seen;
   std::vector<Weight> sentence;
@@ -208,7 +267,10 @@ Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> pa
     // share, a little of both sides', and how rare what they share is.
     const double aligned = std::pow(std::max(e.aligned_a, e.aligned_b), 0.75) * std::pow(std::min(1.0, matched / std::sqrt(ua * ub)), 0.25);
     const double exponent = sequence_exponent(articles);
-    e.edge = std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent);
+    e.headline = same_headline(a, b);
+    e.contradicted = contradicted(a, b, passages);
+    e.edge = std::pow(std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent),
+                      1.0 - headline_weight * e.headline) * (1.0 - e.contradicted);
     e.shared_words = a.units <= b.units ? words_inside(a, passages, true) : words_inside(b, passages, false);
   }
   if (e.same_body) e.after_a = e.after_b = 0;

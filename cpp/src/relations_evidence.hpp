@@ -25,13 +25,16 @@ struct Witness {
   std::vector<std::uint64_t> shingles;           ///< word 5-shingles, sorted, distinct
   std::vector<std::uint64_t> quoted_shingles;    ///< those inside quotation marks
   std::vector<std::vector<Weight>> sentences;    ///< rare terms of each sentence with their rarity, ascending by term
+  std::vector<TermHash> vocabulary;              ///< sorted, distinct
+  std::vector<Weight> headline;                  ///< its terms with their rarity, ascending by term
   std::size_t units = 0;                         ///< length of its stream
 };
 
 /// Terms of an article's vector that stories are told apart by.
 inline constexpr std::size_t story_terms = 100;
 
-Witness witness(const Profile& profile, const Rarity& rarity);
+/// `headline`: the terms of the article's headline, sorted, distinct; empty where it has none.
+Witness witness(const Profile& profile, std::span<const TermHash> headline, const Rarity& rarity);
 
 /// Whether a body names an outlet, given as the profile of its name. A name of one word must be of four letters and stand with
 /// a capital inside a sentence, as no common word would.

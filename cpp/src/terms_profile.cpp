@@ -42,6 +42,15 @@ constexpr double prior_articles = 200;   // what the language at large counts fo
 constexpr double words_per_article = 400;
 constexpr double unknown_share = 1e-4;   // of articles expected to hold a term that the language's list does not know
 
+/// Whether all of a token that begins with a digit is digits and what stands between them.
+bool is_number(std::string_view token) {
+  for (std::size_t i = 0; i < token.size();) {
+    const char32_t c = next_code_point(token, i);
+    if (c < 0x80 ? ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') : !icu_is_digit(c)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 TermHash term_hash(std::string_view folded) { return static_cast<TermHash>(hash_bytes(folded) >> 32); }
@@ -73,6 +82,7 @@ Profile profile(std::string_view text, std::span<const Span> body, const Tokeniz
       std::uint8_t marks = first ? sentence_start : 0;
       if (c < 0x80 ? (c >= 'A' && c <= 'Z') : icu_is_upper(c)) marks |= upper;
       if (c < 0x80 ? (c >= '0' && c <= '9') : icu_is_digit(c)) marks |= digit;
+      if ((marks & digit) && is_number(token)) marks |= number;
       if (quotes.open()) marks |= quoted;
       out.marks.push_back(marks);
       out.units.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(255, stream_length(token))));

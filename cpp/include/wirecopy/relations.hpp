@@ -28,7 +28,10 @@ struct Evidence {
   double containment_b = 0;
   double aligned_a = 0;           ///< share of a's letters and digits inside passages, times their identity
   double aligned_b = 0;
-  double edge = 0;                ///< what clusters are made of: the aligned share, weighed by how rare the shared text is
+  double edge = 0;                ///< what clusters are made of: the aligned share, weighed by how rare the shared text is; more under
+                                  ///< one headline, less where passages differ in their numbers
+  double headline = 0;            ///< how far the two headlines are one, where the bodies share passages
+  double contradicted = 0;        ///< share of the numbers in passages that are others on the other side, beyond misreading
   std::uint32_t shared_words = 0; ///< tokens of the shorter side inside passages
   std::uint32_t longest = 0;      ///< letters and digits of the longest passage
   std::uint32_t longest_words = 0;  ///< its tokens
