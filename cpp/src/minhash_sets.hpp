@@ -34,8 +34,7 @@ void each_shingle_set(std::string_view stage, std::span<const std::string_view> 
   parallel_blocks(stage, texts.size(), texts_at_once, control, [&](std::size_t begin, std::size_t end, unsigned worker) {
     if (!cuts[worker]) cuts[worker] = std::make_unique<Shingler>(how, tokenizer);
     for (std::size_t i = begin; i < end; ++i) {
-      validate(texts[i], i);
-      body(i, (*cuts[worker])(texts[i]));
+      body(i, (*cuts[worker])(texts[i], i));
     }
   });
 }

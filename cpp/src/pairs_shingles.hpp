@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "terms_reader.hpp"
 #include "wirecopy/pairs.hpp"
 #include "wirecopy/tokens.hpp"
 
@@ -20,12 +22,15 @@ class Shingler {
  public:
   /// Both must outlive it.
   Shingler(const ShingleOptions& options, const Tokenizer& tokenizer);
-  /// The different shingles of a well-formed text, in the order in which they first come. Valid until the next call.
-  /// O(length).
-  std::span<const std::uint64_t> operator()(std::string_view text);
+  Shingler(const Shingler&) = delete;
+  Shingler& operator=(const Shingler&) = delete;
+  /// The different shingles of a text, in the order in which they first come. Valid until the next call. O(length). Throws
+  /// TextError with that number.
+  std::span<const std::uint64_t> operator()(std::string_view text, std::size_t number);
 
  private:
   void take_words(std::string_view text);
+  void take_runs(std::string_view text, std::size_t number);
 
   const ShingleOptions& options_;
   const Tokenizer& tokenizer_;
@@ -33,6 +38,8 @@ class Shingler {
   std::vector<std::uint64_t> units_, shingles_, seen_;
   std::vector<Span> words_;
   std::string folded_;
+  std::optional<CharacterReader> characters_;  // of runs
+  std::optional<TextReader> reader_;           // looks at them
 };
 
 /// The sets of all texts, with what only one text has left out.

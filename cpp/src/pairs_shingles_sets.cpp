@@ -8,7 +8,7 @@
 
 #include "hash.hpp"
 #include "pairs_shingles.hpp"
-#include "terms_words.hpp"
+#include "utf8.hpp"
 
 namespace wirecopy {
 
@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::uint64_t base = 0x9e3779b97f4a7c15ULL;  // odd
 
-/// hash_bytes of the folded word where it is ASCII of up to 15 bytes; false elsewhere. `after`: bytes that may be read.
+/// hash_bytes of a word of up to 15 bytes of ASCII, folded unless it is to be taken as it is; false elsewhere. `after`: bytes
+/// that may be read.
+template <bool folded>
 bool hash_short_word(const char* word, std::size_t size, std::size_t after, std::uint64_t& hash) {
   static constexpr std::array<std::uint64_t, 16> start = [] {
     std::array<std::uint64_t, 16> t{};
@@ -26,19 +28,29 @@ bool hash_short_word(const char* word, std::size_t size, std::size_t after, std:
     return t;
   }();
   if (std::endian::native != std::endian::little || size >= start.size() || after < 16) return false;
+  const auto cased = [](std::uint64_t letters) { return folded ? lower_ascii(letters) : letters; };
   std::uint64_t low = 0, high = 0;
   std::memcpy(&low, word, 8);
   std::memcpy(&high, word + 8, 8);
   if (size < 8) {
     low &= (std::uint64_t{1} << (8 * size)) - 1;
     if (low & 0x8080808080808080ULL) return false;
-    hash = combine(start[size], lower_ascii(low));
+    hash = combine(start[size], cased(low));
   } else {
     high &= (std::uint64_t{1} << (8 * (size - 8))) - 1;
     if ((low | high) & 0x8080808080808080ULL) return false;
-    hash = combine(combine(start[size], lower_ascii(low)), lower_ascii(high));
+    hash = combine(combine(start[size], cased(low)), cased(high));
   }
   return true;
+}
+
+/// How their words are read.
+CountOptions runs_of(const ShingleOptions& options) {
+  CountOptions out;
+  out.lowercase = options.lowercase;
+  out.classes = options.classes;
+  out.map = options.map;
+  return out;
 }
 
 }  // namespace
@@ -53,12 +65,15 @@ ShingleOptions checked(const ShingleOptions& options) {
   }
   ShingleOptions out = options;
   out.min_shared = std::max<std::uint64_t>(1, options.min_shared);
-  if (out.classes.empty() && out.unit == ShingleUnit::run) out.classes = character_classes();
+  if (out.unit == ShingleUnit::run) (void)checked(runs_of(out));
   return out;
 }
 
 Shingler::Shingler(const ShingleOptions& options, const Tokenizer& tokenizer) : options_(options), tokenizer_(tokenizer) {
   for (unsigned i = 1; i < options.n; ++i) leaving_ *= base;
+  if (options.unit != ShingleUnit::run) return;
+  characters_.emplace(checked(runs_of(options)));
+  reader_.emplace(*characters_);
 }
 
 void Shingler::take_words(std::string_view text) {
@@ -68,21 +83,33 @@ void Shingler::take_words(std::string_view text) {
   for (std::size_t i = 0; i < words_.size(); ++i) {
     const Span word = words_[i];
     const std::size_t size = word.end - word.start;
-    if (hash_short_word(text.data() + word.start, size, text.size() - word.start, units_[i])) continue;
+    if (hash_short_word<true>(text.data() + word.start, size, text.size() - word.start, units_[i])) continue;
     folded_.clear();
     fold_to(text.substr(word.start, size), folded_);
     units_[i] = hash_bytes(folded_);
   }
 }
 
-std::span<const std::uint64_t> Shingler::operator()(std::string_view text) {
+void Shingler::take_runs(std::string_view text, std::size_t number) {
+  reader_->read(text, number, [&](const Piece& piece) {
+    const std::size_t before = units_.size();
+    units_.resize(before + piece.ends.size());
+    std::uint64_t* unit = units_.data() + before;
+    for (std::size_t k = 0; k < piece.ends.size(); ++k, ++unit) {
+      const char* const run = piece.data + piece.starts[k];
+      const std::size_t size = piece.ends[k] - piece.starts[k];
+      if (!hash_short_word<false>(run, size, 16, *unit)) *unit = hash_bytes({run, size});
+    }
+  });
+}
+
+std::span<const std::uint64_t> Shingler::operator()(std::string_view text, std::size_t number) {
   units_.clear();
+  if (options_.unit != ShingleUnit::run) validate(text, number);
   if (options_.unit == ShingleUnit::word) {
     take_words(text);
   } else if (options_.unit == ShingleUnit::run) {
-    each_word(text, options_.classes, 1, [&](std::size_t begin, std::size_t end) {
-      units_.push_back(hash_bytes(text.substr(begin, end - begin)));
-    });
+    take_runs(text, number);
   } else {
     for (std::size_t i = 0; i < text.size();) units_.push_back(mix(next_code_point(text, i) + 1));
   }
@@ -113,10 +140,9 @@ std::span<const std::uint64_t> Shingler::operator()(std::string_view text) {
 
 std::vector<std::uint64_t> shingles(std::string_view text, const ShingleOptions& options) {
   const auto how = detail::checked(options);
-  validate(text);
   const Tokenizer tokenizer;
   detail::Shingler cut(how, tokenizer);
-  const auto found = cut(text);
+  const auto found = cut(text, 0);
   std::vector<std::uint64_t> out(found.begin(), found.end());
   std::sort(out.begin(), out.end());
   return out;

@@ -10,14 +10,29 @@ namespace {
 
 template <class Unit>
 std::size_t size_of(const Unit* units, std::size_t n) {
-  // Counted without branches, so that the compiler can take many units at once.
-  std::size_t more = 0, wrong = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::uint32_t c = units[i];
-    more += (c >= 0x80) + std::size_t{c >= 0x800} + std::size_t{c >= 0x10000};
-    wrong += (c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff;
+  // Counted without branches and in numbers as wide as the units, so that the compiler can take many at once; a block is so
+  // short that they hold its count.
+  constexpr std::size_t block = sizeof(Unit) == 1 ? 128 : 8192;
+  std::size_t more = 0;
+  bool wrong = false;
+  for (std::size_t i = 0; i < n;) {
+    Unit here = 0, bad = 0;
+    for (const std::size_t end = i + std::min(block, n - i); i < end; ++i) {
+      const Unit c = units[i];
+      here = static_cast<Unit>(here + (c >= 0x80));
+      if constexpr (sizeof(Unit) > 1) {
+        here = static_cast<Unit>(here + (c >= 0x800));
+        bad = static_cast<Unit>(bad | ((c & ~Unit{0x7ff}) == 0xd800));
+      }
+      if constexpr (sizeof(Unit) > 2) {
+        here = static_cast<Unit>(here + (c >= 0x10000));
+        bad = static_cast<Unit>(bad | (c > 0x10ffff));
+      }
+    }
+    more += here;
+    wrong = wrong || bad != 0;
   }
-  return wrong == 0 ? n + more : utf8_impossible;
+  return wrong ? utf8_impossible : n + more;
 }
 
 template <class Unit>

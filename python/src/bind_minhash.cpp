@@ -10,7 +10,7 @@ using Minima = py::array_t<std::uint32_t, py::array::c_style>;
 using Words = py::array_t<std::uint64_t, py::array::c_style>;
 using Rows = py::array_t<std::int64_t, py::array::c_style>;
 using SetArrays = std::tuple<Rows, Words>;
-using TextArrays = std::tuple<Offsets, Bytes, std::string, unsigned, Bytes>;
+using TextArrays = std::tuple<Offsets, Bytes, std::string, unsigned, std::shared_ptr<CharacterTables>>;
 
 template <class T, int Flags>
 std::span<const T> view(const py::array_t<T, Flags>& values) {
@@ -26,7 +26,11 @@ struct Cut {
   explicit Cut(const TextArrays& given) : texts(views(std::get<0>(given), std::get<1>(given))) {
     options.unit = shingle_unit(std::get<2>(given));
     options.n = std::get<3>(given);
-    options.classes = view(std::get<4>(given));
+    if (const auto& tables = std::get<4>(given)) {
+      options.classes = tables->class_of();
+      options.map = tables->map;
+      options.lowercase = true;
+    }
   }
 };
 
@@ -44,7 +48,7 @@ void bind_signatures(py::module_& m) {
     const Cut cut(texts);
     const Control c = control(threads, py::none());
     return arrays(free_call([&] { return shingle_sets(cut.texts, cut.options, c); }));
-  }, py::arg("texts"), py::arg("threads") = 0, "(starts, values); texts are (offsets, data, unit, n, classes).");
+  }, py::arg("texts"), py::arg("threads") = 0, "(starts, values); texts are (offsets, data, unit, n, tables of lower case).");
   m.def("minhash_sets", [](const SetArrays& sets, unsigned k, std::uint64_t seed, int threads) {
     const auto given = sets_view(sets);
     const Control c = control(threads, py::none());

@@ -139,12 +139,16 @@ void bind_pairs(py::module_& m) {
   }, py::arg("x"), py::arg("y"), py::arg("k"), py::arg("threads") = 0, "(indices, similarity), flat, k to a row.");
   m.def("shingle_join", [](const Offsets& offsets, const Bytes& data, const std::optional<std::pair<Offsets, Bytes>>& second,
                            const std::string& unit, unsigned n, double min_containment, double min_resemblance,
-                           std::uint64_t min_shared, const Bytes& classes, const Filter& by, std::size_t max_articles,
+                           std::uint64_t min_shared, const std::shared_ptr<CharacterTables>& lower, const Filter& by, std::size_t max_articles,
                            std::size_t max_pairs, int threads) {
     const auto texts = views(offsets, data);
     const auto others = second ? views(second->first, second->second) : std::vector<std::string_view>{};
-    const ShingleOptions options{n, shingle_unit(unit), min_containment, min_resemblance, min_shared,
-                                 {classes.data(), static_cast<std::size_t>(classes.size())}, max_articles, max_pairs};
+    ShingleOptions options{n, shingle_unit(unit), min_containment, min_resemblance, min_shared, {}, max_articles, max_pairs};
+    if (lower) {
+      options.classes = lower->class_of();
+      options.map = lower->map;
+      options.lowercase = true;
+    }
     const PairFilter filter = pair_filter(by);
     const Control c = control(threads, py::none());
     ShinglePairs found;
@@ -156,7 +160,7 @@ void bind_pairs(py::module_& m) {
     return py::make_tuple(std::move(a), std::move(b), array(std::move(found.shared)), array(std::move(found.resemblance)),
                           array(std::move(found.containment_a)), array(std::move(found.containment_b)), found.left_out);
   }, py::arg("offsets"), py::arg("data"), py::arg("second"), py::arg("unit"), py::arg("n"), py::arg("min_containment"),
-     py::arg("min_resemblance"), py::arg("min_shared"), py::arg("classes"), py::arg("by"), py::arg("max_articles"), py::arg("max_pairs"),
+     py::arg("min_resemblance"), py::arg("min_shared"), py::arg("lower"), py::arg("by"), py::arg("max_articles"), py::arg("max_pairs"),
      py::arg("threads") = 0, "(a, b, shared, resemblance, containment_a, containment_b, shingles left out).");
 }
 

@@ -17,13 +17,6 @@ TermUnit term_unit(const std::string& name) {
   throw std::invalid_argument("unit must be \"word\", \"char\", \"char_wb\" or \"icu\", not \"" + name + "\"");
 }
 
-/// What code points are to a counter; keeps the arrays it looks at.
-struct CharacterTables {
-  Bytes classes;
-  Words32 values, expansions;
-  CharacterMap map;
-};
-
 /// A vocabulary and a counter that needs it, kept alive together.
 struct Counter {
   std::shared_ptr<CharacterTables> tables;
@@ -96,7 +89,7 @@ void bind_counter(py::module_& m) {
              o.stop_words = std::move(stop_words);
              o.counted_as = std::move(counted_as);
              if (tables) {
-               o.classes = {tables->classes.data(), static_cast<std::size_t>(tables->classes.size())};
+               o.classes = tables->class_of();
                o.map = tables->map;
              }
              auto made = std::make_unique<Counter>();

@@ -7,6 +7,8 @@
 #include <pybind11/stl.h>
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +28,14 @@ std::vector<std::string_view> views(const Offsets& offsets, const Bytes& data);
 
 /// The characters of a str where they lie. Nothing is cached in the str, as its UTF-8 form would be.
 TextView view_of(PyObject* text);
+
+/// What code points are to the core; keeps the arrays it looks at.
+struct CharacterTables {
+  Bytes classes;
+  py::array_t<std::uint32_t, py::array::c_style> values, expansions;
+  CharacterMap map;
+  std::span<const std::uint8_t> class_of() const { return {classes.data(), static_cast<std::size_t>(classes.size())}; }
+};
 
 /// What a shingle is made of, by its name in Python. Throws std::invalid_argument.
 ShingleUnit shingle_unit(const std::string& name);

@@ -173,7 +173,7 @@ def frac_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64],
     """
     (starts, values) of the samples.
     """
-def frac_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], scale: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.uint64], numpy.typing.NDArray[numpy.int64]]:
+def frac_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, CharacterTables], scale: typing.SupportsFloat | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.uint64], numpy.typing.NDArray[numpy.int64]]:
     """
     (starts, values, sizes of the whole sets).
     """
@@ -191,7 +191,7 @@ def minhash_sets(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int6
     """
     Signatures, flat, k to a row; sets are (starts, values).
     """
-def minhash_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], k: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint32]:
+def minhash_texts(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, CharacterTables], k: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.uint32]:
     """
     The same of the shingles of texts.
     """
@@ -235,13 +235,13 @@ def shared_values(sets: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int
     """
     What sets a[i] and b[i] have in common.
     """
-def shingle_join(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], second: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]] | None, unit: str, n: typing.SupportsInt | typing.SupportsIndex, min_containment: typing.SupportsFloat | typing.SupportsIndex, min_resemblance: typing.SupportsFloat | typing.SupportsIndex, min_shared: typing.SupportsInt | typing.SupportsIndex, classes: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], by: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], max_articles: typing.SupportsInt | typing.SupportsIndex, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], int]:
+def shingle_join(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], second: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]] | None, unit: str, n: typing.SupportsInt | typing.SupportsIndex, min_containment: typing.SupportsFloat | typing.SupportsIndex, min_resemblance: typing.SupportsFloat | typing.SupportsIndex, min_shared: typing.SupportsInt | typing.SupportsIndex, lower: CharacterTables, by: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.Annotated[numpy.typing.ArrayLike, numpy.float64], typing.SupportsFloat | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32]], max_articles: typing.SupportsInt | typing.SupportsIndex, max_pairs: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.float64], int]:
     """
     (a, b, shared, resemblance, containment_a, containment_b, shingles left out).
     """
-def shingle_sets(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, typing.Annotated[numpy.typing.ArrayLike, numpy.uint8]], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
+def shingle_sets(texts: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.int64], typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], str, typing.SupportsInt | typing.SupportsIndex, CharacterTables], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
-    (starts, values); texts are (offsets, data, unit, n, classes).
+    (starts, values); texts are (offsets, data, unit, n, tables of lower case).
     """
 def signature_similarity(signatures: typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], k: typing.SupportsInt | typing.SupportsIndex, a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.typing.NDArray[numpy.float64]:
     """

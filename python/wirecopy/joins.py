@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import scipy.sparse as sp
-from wirecopy import _core, analyzers, characters, options
-from wirecopy.articles import Articles, Columns
+from wirecopy import _core, characters, options
+from wirecopy.articles import Columns
 from wirecopy.errors import naming_articles
 from wirecopy.estimators import read_csr
 from wirecopy.pair_filter import read_filter
@@ -269,18 +269,12 @@ def shingle_join(
         len(first), None if second is None else len(second), hours=hours, hours_y=hours_y, window=window, same=same,
         same_y=same_y, different=different, different_y=different_y,
     )
-    classes = characters.classes() if unit == "regex" else np.zeros(0, dtype=np.uint8)
-
-    def buffers(articles: Articles) -> tuple[np.ndarray, np.ndarray]:
-        if unit == "regex":
-            return analyzers.encode(articles.text(row).lower() for row in range(len(articles)))
-        return articles.offsets, articles.data
-
+    lower = characters.tables(True, None) if unit == "regex" else None
     # What was read is well-formed, whichever way it came, so that no error can come from the second collection.
     with naming_articles(first):
         found = _core.shingle_join(
-            *buffers(first), None if second is None else buffers(second), unit, length, containment, resemblance, shared,
-            classes, met, frequent, most, options.threads(threads),
+            first.offsets, first.data, None if second is None else (second.offsets, second.data), unit, length, containment,
+            resemblance, shared, lower, met, frequent, most, options.threads(threads),
         )
     return ShinglePairs(*found)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from wirecopy import _core, analyzers, characters, options
+from wirecopy import _core, characters, options
 from wirecopy.articles import Articles, Columns
 from wirecopy.errors import naming_articles
 from wirecopy.estimators import Estimator, is_whole, refuse
@@ -252,10 +252,8 @@ def check_seed(seed: Any) -> int:
 
 def text_arrays(articles: Articles, n: int, unit: str) -> tuple[Any, ...]:
     """Texts and what their shingles are, in the form the core takes."""
-    if unit == "regex":
-        offsets, data = analyzers.encode(articles.text(row).lower() for row in range(len(articles)))
-        return offsets, data, unit, int(n), characters.classes()
-    return articles.offsets, articles.data, unit, int(n), np.zeros(0, dtype=np.uint8)
+    lower = characters.tables(True, None) if unit == "regex" else None
+    return articles.offsets, articles.data, unit, int(n), lower
 
 
 def set_arrays(sets: Any) -> tuple[np.ndarray, np.ndarray]:

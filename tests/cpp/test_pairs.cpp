@@ -107,6 +107,20 @@ TEST(Pairs, ShinglesAreSets) {
   EXPECT_EQ(shingles("橋橋橋", options).size(), 1U);
 }
 
+TEST(Pairs, RunsInLowerCaseAreThoseOfTheLoweredText) {
+  ShingleOptions as_it_is{.n = 2, .unit = ShingleUnit::run}, lowered = as_it_is;
+  lowered.lowercase = true;
+  for (const auto& [text, lower] : std::vector<std::pair<std::string_view, std::string_view>>{
+           {"The Old BRIDGE, the_old 12 bridges", "the old bridge, the_old 12 bridges"},
+           {"ΟΔΟΣ ΣΑΣ, Straße ÄRGER Ж", "οδος σας, straße ärger ж"},  // a sigma at the end of a word is another letter
+           {"A-word-OF-SO-MANY-LETTERSABCDEFGHIJKLMNOP B", "a-word-of-so-many-lettersabcdefghijklmnop b"}}) {
+    EXPECT_EQ(shingles(text, lowered), shingles(lower, as_it_is));
+    EXPECT_EQ(shingles(lower, lowered), shingles(lower, as_it_is));
+    EXPECT_NE(shingles(text, as_it_is), shingles(lower, as_it_is));
+  }
+  EXPECT_THROW((void)shingles("well \xff", lowered), TextError);
+}
+
 TEST(Pairs, ShinglesOfTwoCollections) {
   const std::vector<std::string_view> texts = {"one two three", "four five six"}, others = {"four five six", "two three", "seven"};
   ShingleOptions options;

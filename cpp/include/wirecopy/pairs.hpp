@@ -11,6 +11,7 @@
 
 #include "wirecopy/control.hpp"
 #include "wirecopy/export.hpp"
+#include "wirecopy/terms.hpp"
 #include "wirecopy/text.hpp"
 #include "wirecopy/vectors.hpp"
 
@@ -135,7 +136,7 @@ WIRECOPY_API Nearest nearest(const CsrView& x, std::size_t k, const Control& con
 WIRECOPY_API Nearest nearest(const CsrView& x, const CsrView& y, std::size_t k, const Control& control = {});
 
 /// What shingles are made of: UAX #29 words, folded; code points as they stand; runs of word characters as they stand
-/// (lower-case the texts before, where case should not count).
+/// (in lower case with `lowercase`).
 enum class ShingleUnit : std::uint8_t { word, character, run };
 
 struct ShingleOptions {
@@ -148,6 +149,8 @@ struct ShingleOptions {
   /// A shingle that more texts have is left out of all sets, as if no text had it; how many were is told.
   std::size_t max_articles = any_number;
   std::size_t max_pairs = any_number;
+  bool lowercase = false;                      ///< as in CountOptions, for runs
+  CharacterMap map = {};                       ///< and this
 };
 
 /// Sorted by a, then b; a < b.
