@@ -129,6 +129,12 @@ const Difference& TreeComparer::compare(std::size_t copy_text, std::size_t sourc
     for (std::size_t k = from > tree_letters ? from - tree_letters : 0; k < std::min(m, from + std::max<std::size_t>(length, 1) + tree_letters); ++k) {
       own = own || texts_.holders[source.ids[k]] == 1;
     }
+    if (own && end - i >= tree_text) {
+      // Text that is missing is no misread letter, unless something that is the source's alone stands in its place.
+      std::size_t alone = 0;
+      for (std::size_t k = from; k < from + length; ++k) alone += texts_.holders[source.ids[k]] == 1;
+      own = 2 * alone > length && 2 * length > end - i;
+    }
     found_.stretches.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end), known_places * 2 > end - i, own});
     i = end;
   }
@@ -144,6 +150,7 @@ double changes(const Difference& difference) {
   for (const Stretch& s : difference.stretches) {
     if (!s.known || s.end - s.start < shortest) continue;
     (s.private_ ? own : places) += 1;
+    if (!s.private_ && s.end - s.start >= tree_text) places += static_cast<double>(s.end - s.start) / 20;
   }
   // A few readings of its own are changes that the copy would have carried on; many are misread letters of this witness.
   constexpr double few = 5, many = 15, few_count = 2, many_count = 1;

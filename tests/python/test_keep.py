@@ -10,8 +10,6 @@ import pyarrow.parquet as pq
 import pytest
 import wirecopy as wc
 from python.wire_desk import BRIDGE, COMET, FIRE
-from scipy.sparse import csr_array
-from sklearn.cluster import HDBSCAN
 from wirecopy import sample
 from wirecopy.cli import main
 
@@ -96,15 +94,6 @@ def test_ways_to_make_clusters() -> None:
         assert wc.evaluate(wc.find_copies(sample.load(), method=how), want, rounds=0).bcubed_f1.value > 0.95
     with pytest.raises(ValueError, match="'average', 'components' or 'correlation', not 'single'"):
         wc.find_copies(chain(), method="single")
-
-
-def test_hdbscan_on_the_pairs() -> None:
-    """scikit-learn's HDBSCAN takes the pairs as a graph of distances, missing ones being far."""
-    made = wc.make_reprints(sample.load()[:20], copies=4, share=1.0, seed=2)
-    vectors = wc.TfidfVectorizer(sublinear_tf=True).fit_transform(made.to_arrow()["text"].to_pylist())
-    graph = csr_array(wc.similarity_graph(vectors, threshold=0.05))
-    labels = HDBSCAN(min_cluster_size=3, metric="precomputed", max_dist=1.0, copy=True).fit_predict(graph)
-    assert wc.evaluate(labels, made.to_arrow()["cluster"], rounds=0).adjusted_rand.value > 0.5
 
 
 def test_reprints_and_own_reports_are_as_many_origins() -> None:
