@@ -111,10 +111,10 @@ def test_reprints_and_own_reports_are_as_many_origins() -> None:
         assert 1 <= row["origins"] <= row["clusters"]
     reports = [BRIDGE] * 40
     own = [
-        "Divers have found cracks in two piers of the old iron bridge over the Varn, and the harbour board of Ostrelle has shut it. "
-        "Tilda Mornay, the bridge master, heard rivets break. Lorries from the fish market now wait for a ferry to the north bank.",
-        "Ostrelle's bakers' guild wants a night boat. With the iron bridge over the Varn closed by the harbour board because of its "
-        "piers, deliveries to the north bank depend on the ferries, said Tilda Mornay, the bridge master, on Monday.",
+        "Rivets broke in the night, and by morning the crossing at Ostrelle was shut. Tilda Mornay had heard them from the toll "
+        "house; the harbour board sent divers, who saw cracked piers. Nobody expects carts on the Varn bridge before spring.",
+        "Bakers in Ostrelle ask who will bring the flour. Until the Varn bridge opens again, in spring at best, their guild "
+        "depends on a ferry with room for three lorries. A night boat, it told the harbour board, is the least.",
     ]
     told = wc.find_copies(reports + own, clean=False)
     story = told.stories.to_pylist()[0]
