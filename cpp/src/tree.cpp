@@ -83,7 +83,7 @@ class Tree {
       for (std::size_t i = 0; i < text.order.size(); ++i) {
         const std::uint32_t id = text.ids[text.order[i]];
         if (i > 0 && id == text.ids[text.order[i - 1]]) continue;
-        if (texts_.holders[id] > 1 && texts_.holders[id] * 2 <= members_.size()) holders_of_[id].push_back(t);
+        if (texts_.holders[id] > 1 && texts_.holders[id] < members_.size()) holders_of_[id].push_back(t);
       }
     }
   }
@@ -237,7 +237,7 @@ class Tree {
   std::vector<std::uint32_t> text_of_;
   std::vector<std::vector<ArticleId>> members_;  // of each distinct text, by order_
   TreeTexts texts_;
-  std::vector<std::vector<std::uint32_t>> holders_of_;  // of the rarer ids, where there are many texts
+  std::vector<std::vector<std::uint32_t>> holders_of_;  // of ids that some have and some have not, where there are many texts
 };
 
 }  // namespace

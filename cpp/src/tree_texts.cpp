@@ -89,11 +89,10 @@ void TreeComparer::match(const TreeText& copy, const TreeText& source) {
   std::int64_t next = 0;
   for (std::size_t i = 0; i < n; ++i) {
     if (first_[i] == nowhere) continue;
-    std::int64_t best = source.order[first_[i]];
-    for (std::uint32_t k = first_[i] + 1; k < last_[i]; ++k) {
-      const std::int64_t other = source.order[k];
-      if (std::abs(other - next) < std::abs(best - next)) best = other;
-    }
+    const auto begin = source.order.begin() + first_[i], end = source.order.begin() + last_[i];
+    auto at = std::lower_bound(begin, end, next, [](std::uint32_t place, std::int64_t wanted) { return place < wanted; });
+    if (at == end || (at != begin && next - *(at - 1) <= *at - next)) --at;
+    const std::int64_t best = *at;
     place_[i] = static_cast<std::uint32_t>(best);
     next = best + 1;
   }

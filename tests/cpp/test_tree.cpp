@@ -108,9 +108,9 @@ TEST(Tree, EmptyAndShortTextsAndWrongRows) {
 }
 
 TEST(Tree, OfARunOfThePipeline) {
-  const std::string whole = report + more, typed = misspelt(whole);
+  const std::string whole = report + more, typed = misspelt(whole), cut = typed.substr(0, typed.size() - 30);
   const std::vector<Article> articles{{.text = whole, .hours = 0}, {.text = "Quite another thing.", .hours = 1}, {.text = typed, .hours = 2},
-                                      {.text = typed.substr(0, typed.size() - 30), .hours = 3}};
+                                      {.text = cut, .hours = 3}};
   const Copies copies = find_copies(articles);
   const auto parents = find_parents(copies, articles);
   EXPECT_EQ(parents[0].parent, no_article);
