@@ -177,15 +177,8 @@ class Tree {
   /// What the article has and has not of its nearest, and who explains the rest.
   void describe(Parent& p, std::uint32_t mine, std::uint32_t nearest, std::span<const std::pair<std::uint32_t, ArticleId>> found,
                 TreeComparer& comparer, double hours) const {
-    const auto texts = [](const Difference& d) {
-      std::vector<Stretch> out;
-      for (const Stretch& s : d.stretches) {
-        if (s.end - s.start >= tree_text) out.push_back(s);
-      }
-      return out;
-    };
-    const std::vector<Stretch> added = texts(comparer.compare(mine, nearest, hours));
-    const bool gone = !texts(comparer.compare(nearest, mine, hours)).empty();
+    const std::vector<Stretch> added = text_of(comparer.compare(mine, nearest, hours));
+    const bool gone = !text_of(comparer.compare(nearest, mine, hours)).empty();
     p.change = !added.empty() ? Change::update : gone ? Change::cut : Change::correction;
     if (added.empty()) return;
     const auto length = static_cast<double>(texts_.texts[mine].ids.size());

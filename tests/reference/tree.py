@@ -66,7 +66,18 @@ class Cluster:
             i = end
         outside = [k for k in range(n) if k not in inside]
         tail = bool(outside) and n - outside[-1] - 1 < SLACK and m - 1 - places[outside[-1]] > SLACK
-        return stretches, sum(place is not None for place in places), tail
+        return stretches, sum(place is not None for place in places), tail + self.left_out(c, p)
+
+    def left_out(self, c, p):
+        """Whether the source has text of its own between what the copy has."""
+        copy, source = set(self.sequences[c]), self.sequences[p]
+        held = [sequence in copy for sequence in source]
+        at = [-1, *(k for k, has in enumerate(held) if has), len(held)]
+        for before, after in zip(at, at[1:], strict=False):
+            run = source[before + 1 : after]
+            if before >= 0 and after < len(held) and len(run) >= TEXT and 2 * sum(map(self.private, run)) > len(run):
+                return True
+        return False
 
     def changes(self, c, p):
         stretches, _, tail = self.difference(c, p)
