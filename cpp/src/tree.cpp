@@ -189,7 +189,10 @@ class Tree {
       std::size_t explained = 0;
       for (const Stretch& s : added) {
         std::size_t missing = 0;
-        for (const Stretch& m : d.stretches) missing += std::max(std::min(s.end, m.end), s.start) - std::max(std::min(m.start, s.end), s.start);
+        for (const Stretch& m : d.stretches) {
+          const auto start = std::max(m.start, s.start), end = std::min(m.end, s.end);
+          if (start < end) missing += end - start;
+        }
         const std::size_t there = s.end - s.start - missing;
         if (there >= tree_text) explained += there;
       }

@@ -32,7 +32,7 @@ TreeTexts tree_texts(std::span<const std::u16string_view> texts, std::span<const
   out.texts.resize(texts.size());
   std::vector<Place> places;
   for (std::uint32_t t = 0; t < texts.size(); ++t) {
-    const std::size_t n = texts[t].size() < tree_letters ? std::min<std::size_t>(texts[t].size(), 1) : texts[t].size() - tree_letters + 1;
+    const std::size_t size = texts[t].size(), n = size < tree_letters ? std::min<std::size_t>(size, 1) : size - tree_letters + 1;
     out.texts[t].ids.resize(n);
     out.texts[t].order.reserve(n);
     for (std::uint32_t i = 0; i < n; ++i) places.push_back({sequence_hash(texts[t], i), t, i});
@@ -126,7 +126,8 @@ const Difference& TreeComparer::compare(std::size_t copy_text, std::size_t sourc
     const std::size_t next = end < n ? place_[end] : m;
     const std::size_t length = next >= from && next - from <= end - i + 40 ? next - from : 0;
     bool own = false;
-    for (std::size_t k = from > tree_letters ? from - tree_letters : 0; k < std::min(m, from + std::max<std::size_t>(length, 1) + tree_letters); ++k) {
+    const std::size_t near = from > tree_letters ? from - tree_letters : 0;
+    for (std::size_t k = near; k < std::min(m, from + std::max<std::size_t>(length, 1) + tree_letters); ++k) {
       own = own || texts_.holders[source.ids[k]] == 1;
     }
     if (own && end - i >= tree_text) {

@@ -35,7 +35,7 @@ from wirecopy.results import Copies
 from wirecopy.table import Table
 from wirecopy.tfidf import TfidfTransformer, TfidfVectorizer
 from wirecopy.tokens import Token, sentence_boundaries, sentences, tokenize, word_boundaries
-from wirecopy.tree import Tree
+from wirecopy.tree import Tree, transmission_tree
 from wirecopy.vectorize import CountVectorizer
 from wirecopy.vectors import ArticleVectors
 
@@ -86,6 +86,7 @@ __all__ = [
     "similarity_join_batches",
     "suggest_threshold",
     "tokenize",
+    "transmission_tree",
     "word_boundaries",
     "write_pairs",
 ]

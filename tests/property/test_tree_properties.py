@@ -46,8 +46,9 @@ def clusters(draw):
             else:
                 text = text[:at] + text[at + draws.randint(1, 90) :]
         texts.append(text)
-    hours = [draws.choice([math.nan, float(draws.randint(0, 5))]) if draws.random() < 0.4 else float(n) for n in range(len(texts))]
     n = len(texts)
+    strange = [draws.choice([math.nan, float(draws.randint(0, 5))]) for _ in range(n)]
+    hours = [strange[k] if draws.random() < 0.4 else float(k) for k in range(n)]
     sources = {(a, b) for a in range(n) for b in range(n) if a != b and draws.random() < 0.2}
     return texts, hours, sources
 

@@ -134,6 +134,19 @@ def test_without_times() -> None:
     assert rows["copy"]["parent"] == "source" and rows["source"]["parent"] is None
 
 
+def test_the_stage_alone() -> None:
+    rows = [row for row in ferry() if row["id"] != "other"]
+    alone = wc.transmission_tree(rows).to_pylist()
+    clustered = {row["article"]: row for row in wc.find_copies(rows, clean=False).parents.to_pylist()}
+    assert [row["article"] for row in alone] == [row["id"] for row in rows]
+    assert all(clustered[row["article"]] == {"cluster": 0, **row} for row in alone)
+    assert wc.transmission_tree(rows, margin=0).to_pylist()[2]["parent"] == "post"
+    assert wc.transmission_tree(rows, margin=50).to_pylist()[2]["parent"] is None
+    assert len(wc.transmission_tree([])) == 0
+    with pytest.raises(ValueError, match="margin"):
+        wc.transmission_tree(rows, margin=-1)
+
+
 def test_the_picture() -> None:
     copies = wc.find_copies(ferry())
     tree = copies.tree("star")
