@@ -67,6 +67,15 @@ def test_directions_of_reprints_without_times(made: list[list[dict]]) -> None:
     assert decided >= 0.5 * copies and right >= 0.8 * decided
 
 
+def test_parents_of_the_sample() -> None:
+    """Every parent is a source in the truth, but for two briefs of which it says only that they are the same."""
+    truth = sample.truth()["pairs"]
+    sources = {(pair["a"], pair["b"]) for pair in truth if pair["direction"] == "a_to_b"}
+    given = {(row["parent"], row["article"]) for row in wc.find_copies(sample.load()).parents.to_pylist() if row["parent"]}
+    assert given - sources == {("brief-courier", "brief-herald")}
+    assert len(given) >= 20
+
+
 def at(hours: float) -> str:
     return (START + dt.timedelta(hours=hours)).isoformat()
 
