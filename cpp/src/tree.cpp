@@ -83,7 +83,7 @@ class Tree {
       for (std::size_t i = 0; i < text.order.size(); ++i) {
         const std::uint32_t id = text.ids[text.order[i]];
         if (i > 0 && id == text.ids[text.order[i - 1]]) continue;
-        if (texts_.holders[id] > 1 && texts_.holders[id] * 2 <= members_.size()) holders_of_[id].push_back(t);
+        if (texts_.holders[id] > 1 && texts_.holders[id] < members_.size()) holders_of_[id].push_back(t);
       }
     }
   }
@@ -177,15 +177,8 @@ class Tree {
   /// What the article has and has not of its nearest, and who explains the rest.
   void describe(Parent& p, std::uint32_t mine, std::uint32_t nearest, std::span<const std::pair<std::uint32_t, ArticleId>> found,
                 TreeComparer& comparer, double hours) const {
-    const auto texts = [](const Difference& d) {
-      std::vector<Stretch> out;
-      for (const Stretch& s : d.stretches) {
-        if (s.end - s.start >= tree_text) out.push_back(s);
-      }
-      return out;
-    };
-    const std::vector<Stretch> added = texts(comparer.compare(mine, nearest, hours));
-    const bool gone = !texts(comparer.compare(nearest, mine, hours)).empty();
+    const std::vector<Stretch> added = text_of(comparer.compare(mine, nearest, hours));
+    const bool gone = !text_of(comparer.compare(nearest, mine, hours)).empty();
     p.change = !added.empty() ? Change::update : gone ? Change::cut : Change::correction;
     if (added.empty()) return;
     const auto length = static_cast<double>(texts_.texts[mine].ids.size());
@@ -196,7 +189,10 @@ class Tree {
       std::size_t explained = 0;
       for (const Stretch& s : added) {
         std::size_t missing = 0;
-        for (const Stretch& m : d.stretches) missing += std::max(std::min(s.end, m.end), s.start) - std::max(std::min(m.start, s.end), s.start);
+        for (const Stretch& m : d.stretches) {
+          const auto start = std::max(m.start, s.start), end = std::min(m.end, s.end);
+          if (start < end) missing += end - start;
+        }
         const std::size_t there = s.end - s.start - missing;
         if (there >= tree_text) explained += there;
       }
@@ -237,7 +233,7 @@ class Tree {
   std::vector<std::uint32_t> text_of_;
   std::vector<std::vector<ArticleId>> members_;  // of each distinct text, by order_
   TreeTexts texts_;
-  std::vector<std::vector<std::uint32_t>> holders_of_;  // of the rarer ids, where there are many texts
+  std::vector<std::vector<std::uint32_t>> holders_of_;  // of ids that some have and some have not, where there are many texts
 };
 
 }  // namespace

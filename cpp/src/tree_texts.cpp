@@ -32,7 +32,7 @@ TreeTexts tree_texts(std::span<const std::u16string_view> texts, std::span<const
   out.texts.resize(texts.size());
   std::vector<Place> places;
   for (std::uint32_t t = 0; t < texts.size(); ++t) {
-    const std::size_t n = texts[t].size() < tree_letters ? std::min<std::size_t>(texts[t].size(), 1) : texts[t].size() - tree_letters + 1;
+    const std::size_t size = texts[t].size(), n = size < tree_letters ? std::min<std::size_t>(size, 1) : size - tree_letters + 1;
     out.texts[t].ids.resize(n);
     out.texts[t].order.reserve(n);
     for (std::uint32_t i = 0; i < n; ++i) places.push_back({sequence_hash(texts[t], i), t, i});
@@ -68,6 +68,7 @@ void TreeComparer::match(const TreeText& copy, const TreeText& source) {
   const std::size_t n = copy.ids.size();
   first_.assign(n, nowhere);
   last_.assign(n, 0);
+  held_.assign(source.ids.size(), 0);
   for (std::size_t i = 0, k = 0; i < n && k < source.order.size();) {
     const std::uint32_t x = copy.ids[copy.order[i]], y = source.ids[source.order[k]];
     if (x < y) {
@@ -76,7 +77,7 @@ void TreeComparer::match(const TreeText& copy, const TreeText& source) {
       ++k;
     } else {
       std::size_t end = k;
-      while (end < source.order.size() && source.ids[source.order[end]] == x) ++end;
+      for (; end < source.order.size() && source.ids[source.order[end]] == x; ++end) held_[source.order[end]] = 1;
       for (; i < n && copy.ids[copy.order[i]] == x; ++i) {
         first_[copy.order[i]] = static_cast<std::uint32_t>(k);
         last_[copy.order[i]] = static_cast<std::uint32_t>(end);
@@ -89,11 +90,10 @@ void TreeComparer::match(const TreeText& copy, const TreeText& source) {
   std::int64_t next = 0;
   for (std::size_t i = 0; i < n; ++i) {
     if (first_[i] == nowhere) continue;
-    std::int64_t best = source.order[first_[i]];
-    for (std::uint32_t k = first_[i] + 1; k < last_[i]; ++k) {
-      const std::int64_t other = source.order[k];
-      if (std::abs(other - next) < std::abs(best - next)) best = other;
-    }
+    const auto begin = source.order.begin() + first_[i], end = source.order.begin() + last_[i];
+    auto at = std::lower_bound(begin, end, next, [](std::uint32_t place, std::int64_t wanted) { return place < wanted; });
+    if (at == end || (at != begin && next - *(at - 1) <= *at - next)) --at;
+    const std::int64_t best = *at;
     place_[i] = static_cast<std::uint32_t>(best);
     next = best + 1;
   }
@@ -126,24 +126,62 @@ const Difference& TreeComparer::compare(std::size_t copy_text, std::size_t sourc
     const std::size_t next = end < n ? place_[end] : m;
     const std::size_t length = next >= from && next - from <= end - i + 40 ? next - from : 0;
     bool own = false;
-    for (std::size_t k = from > tree_letters ? from - tree_letters : 0; k < std::min(m, from + std::max<std::size_t>(length, 1) + tree_letters); ++k) {
+    const std::size_t near = from > tree_letters ? from - tree_letters : 0;
+    for (std::size_t k = near; k < std::min(m, from + std::max<std::size_t>(length, 1) + tree_letters); ++k) {
       own = own || texts_.holders[source.ids[k]] == 1;
     }
-    found_.stretches.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end), known_places * 2 > end - i, own});
+    if (own && end - i >= tree_text) {
+      // Text that is missing is no misread letter, unless something that is the source's alone stands in its place.
+      std::size_t alone = 0;
+      for (std::size_t k = from; k < from + length; ++k) alone += texts_.holders[source.ids[k]] == 1;
+      own = 2 * alone > length && 2 * length > end - i;
+    }
+    found_.stretches.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end), static_cast<std::uint32_t>(from),
+                                static_cast<std::uint32_t>(next), known_places * 2 > end - i, own});
     i = end;
   }
   if (end_of_match > 0 && n - end_of_match < end_slack) {
     const std::size_t rest = m - 1 - place_[end_of_match - 1];
     found_.tail = rest > end_slack;
   }
+  for (std::size_t k = 0; k < m;) {
+    if (held_[k]) {
+      ++k;
+      continue;
+    }
+    std::size_t end = k, alone = 0;
+    for (; end < m && !held_[end]; ++end) alone += texts_.holders[source.ids[end]] == 1;
+    if (k > 0 && end < m && end - k >= tree_text && 2 * alone > end - k) found_.left_out = true;
+    k = end;
+  }
   return found_;
 }
 
+std::vector<Stretch> text_of(const Difference& difference) {
+  constexpr std::uint32_t little = 24;  // a name or two that stand elsewhere too
+  std::vector<Stretch> out;
+  const auto& all = difference.stretches;
+  for (std::size_t i = 0; i < all.size();) {
+    Stretch joined = all[i];
+    bool whole = joined.end - joined.start >= tree_text;
+    std::size_t k = i + 1;
+    for (; k < all.size() && all[k].start - joined.end < little; ++k) {
+      whole = whole || all[k].end - all[k].start >= tree_text;
+      joined.end = all[k].end, joined.next = all[k].next;
+    }
+    const std::uint32_t there = joined.next > joined.from ? joined.next - joined.from : 0;
+    if (whole || joined.end - joined.start >= there + tree_text) out.push_back(joined);
+    i = k;
+  }
+  return out;
+}
+
 double changes(const Difference& difference) {
-  double places = difference.tail, own = 0;
+  double places = difference.tail + difference.left_out, own = 0;
   for (const Stretch& s : difference.stretches) {
     if (!s.known || s.end - s.start < shortest) continue;
     (s.private_ ? own : places) += 1;
+    if (!s.private_ && s.end - s.start >= tree_text) places += static_cast<double>(s.end - s.start) / 20;
   }
   // A few readings of its own are changes that the copy would have carried on; many are misread letters of this witness.
   constexpr double few = 5, many = 15, few_count = 2, many_count = 1;

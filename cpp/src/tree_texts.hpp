@@ -34,6 +34,7 @@ TreeTexts tree_texts(std::span<const std::u16string_view> texts, std::span<const
 /// A stretch of one text whose letter sequences another does not have.
 struct Stretch {
   std::uint32_t start, end;  ///< places
+  std::uint32_t from, next;  ///< places of the other text before which and at which it goes on
   bool known;    ///< most of it stands in some third text that is early enough
   bool private_; ///< the other text has something of its own there: a misread letter, maybe
 };
@@ -43,6 +44,7 @@ struct Difference {
   std::vector<Stretch> stretches;
   std::size_t shared = 0;  ///< places of the copy whose sequence the other has
   bool tail = false;       ///< the other goes on where the copy has ended
+  bool left_out = false;   ///< the other has text of its own between what the copy has
 };
 
 /// Compares two texts; keeps its buffers between calls.
@@ -59,8 +61,12 @@ class TreeComparer {
   const TreeTexts& texts_;
   std::vector<std::uint32_t> place_;  // in the source, of each place of the copy
   std::vector<std::uint32_t> first_, last_;
+  std::vector<char> held_;  // of each place of the source, whether the copy has its sequence
   Difference found_;
 };
+
+/// Stretches of text: those of `tree_text` letters, and several with little between them that make the copy longer by as much.
+std::vector<Stretch> text_of(const Difference& difference);
 
 /// Changes that the difference stands for.
 double changes(const Difference& difference);

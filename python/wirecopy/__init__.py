@@ -12,7 +12,7 @@ from wirecopy.cleaning import Cleaned, LabelledSpan, clean, clean_all
 from wirecopy.clusters import cluster_pairs
 from wirecopy.compare import Explanation, compare
 from wirecopy.errors import TextError
-from wirecopy.evaluation import Evaluation, Score, Threshold, evaluate, suggest_threshold
+from wirecopy.evaluation import Evaluation, Score, evaluate
 from wirecopy.find import find_copies
 from wirecopy.fracminhash import ContainmentPairs, FracMinHash, Samples
 from wirecopy.hashing import HashingVectorizer
@@ -34,8 +34,9 @@ from wirecopy.reprints import make_reprints
 from wirecopy.results import Copies
 from wirecopy.table import Table
 from wirecopy.tfidf import TfidfTransformer, TfidfVectorizer
+from wirecopy.threshold import Threshold, suggest_threshold
 from wirecopy.tokens import Token, sentence_boundaries, sentences, tokenize, word_boundaries
-from wirecopy.tree import Tree
+from wirecopy.tree import Tree, transmission_tree
 from wirecopy.vectorize import CountVectorizer
 from wirecopy.vectors import ArticleVectors
 
@@ -86,6 +87,7 @@ __all__ = [
     "similarity_join_batches",
     "suggest_threshold",
     "tokenize",
+    "transmission_tree",
     "word_boundaries",
     "write_pairs",
 ]

@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'MinHasher', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'first_other_than_str', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'MinHasher', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'change_names', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'find_parents', 'first_other_than_str', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'parent_reason_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'transmission_tree', 'tree_margin', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -157,6 +157,10 @@ def find_copies(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], 
     """
     Pairs, labels, furniture and the funnel of the articles, as arrays.
     """
+def find_parents(kept: Kept, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], hours: typing.Any, labels: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], sources: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], copies: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], margin: typing.SupportsFloat | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, tick: typing.Any = None) -> dict:
+    """
+    What each of a run's articles was made of, as arrays; -1 is none.
+    """
 def first_other_than_str(texts: list) -> int:
     """
     Row of the first that is no str, or -1.
@@ -259,6 +263,10 @@ def tokenize(text: bytes, language: str = '') -> tuple[numpy.typing.NDArray[nump
     """
     (starts, ends) of the words, code points.
     """
+def transmission_tree(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], hours: typing.Any, sources: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], copies: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], margin: typing.SupportsFloat | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, tick: typing.Any = None) -> dict:
+    """
+    The same of the copies of one text, given whole.
+    """
 def truncated_svd(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, iterations: typing.SupportsInt | typing.SupportsIndex, oversamples: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
     (axes; singular values; the rows on the axes), all flat, of the type of the values; the variance of all columns together.
@@ -279,11 +287,14 @@ def word_boundaries(text: bytes, language: str = '') -> numpy.typing.NDArray[num
     """
 case_ignorable: int = 8
 cased: int = 4
+change_names: list = ['same', 'correction', 'cut', 'update']
 direction_names: list = ['a_to_b', 'b_to_a', 'undetermined']
 expansion: int = 2147483648
 label_names: list = ['body', 'headline', 'deck', 'crosshead', 'byline', 'outlet', 'dateline', 'caption', 'credit', 'tagline', 'metadata', 'boilerplate']
 note_names: list = ['used', 'exact_only', 'too_short', 'empty']
+parent_reason_names: list = ['first', 'same_text', 'only_one', 'fewest_changes', 'undetermined']
 relation_names: list = ['exact', 'reprint', 'excerpt', 'rewrite', 'shared_quote', 'same_story', 'none']
 space_character: int = 2
+tree_margin: float = 1.0
 version: str = '0.1.0'
 word_character: int = 1

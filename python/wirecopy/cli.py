@@ -154,8 +154,8 @@ def _find(given: argparse.Namespace) -> int:
     columns = {role: False if getattr(given, role) == "" else getattr(given, role) for role in commands.ROLES}
     copies = find_copies(
         given.input[0] if len(given.input) == 1 else given.input, text=given.text, **columns,
-        window=given.window, same_language=given.same_language, other_outlets=given.other_outlets, cluster=given.cluster, method=given.method,
-        story=given.story, reprint=given.reprint, excerpt=given.excerpt, threads=given.threads, progress=not given.quiet,
+        window=given.window, same_language=given.same_language, other_outlets=given.other_outlets,
+        cluster=given.cluster, method=given.method, story=given.story, reprint=given.reprint, excerpt=given.excerpt, threads=given.threads, progress=not given.quiet,
     )
     if not commands.usable(copies):
         return _say(f"nothing usable: none of the {len(copies):,} articles has a body of 3 tokens", FAILED)

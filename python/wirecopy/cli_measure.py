@@ -131,8 +131,8 @@ def _reprints(given: argparse.Namespace) -> int:
 
 
 def _threshold(given: argparse.Namespace) -> int:
-    from wirecopy.evaluation import suggest_threshold
     from wirecopy.label_files import numbers, read_columns, switches
+    from wirecopy.threshold import suggest_threshold
 
     columns = read_columns(given.input, [given.score, given.same])
     found = suggest_threshold(

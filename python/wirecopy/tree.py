@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from wirecopy import _core, times
+from wirecopy import _core, options, times
+from wirecopy.articles import Articles, Columns
 from wirecopy.errors import naming_articles
 from wirecopy.table import Table
+from wirecopy.text import read_articles
 
 if TYPE_CHECKING:
     from wirecopy.results import Copies
@@ -32,27 +35,71 @@ def find_parents(copies: Copies, labels: np.ndarray) -> dict[str, np.ndarray]:
         )
 
 
+def transmission_tree(
+    articles: Any, *, text: str = "text", id: str | bool | None = None, published: str | bool | None = None,
+    margin: float | None = None, threads: int | None = None,
+) -> Table:
+    """Who copied whom among articles that are copies of one text: the stage alone, on whole texts.
+
+    Parameters
+    ----------
+    articles, text, id, published
+        As for `find_copies`. An article whose time is not known has no parent and is none.
+    margin : float, optional
+        Changes that the next best parent must need more; with fewer there is no parent. Default 1.
+    threads : int, optional
+        None: every core. The result does not depend on it.
+
+    Returns
+    -------
+    Table
+        One row per article, in order: article, parent, nearest, why, share, change, margin, also, also_share, as in
+        `Copies.parents`.
+
+    Raises
+    ------
+    TextError, ValueError, TypeError, OSError
+        As `find_copies`.
+
+    Examples
+    --------
+    >>> import wirecopy as wc
+    >>> rows = [{"text": "The bridge over the river is shut.", "published": day} for day in ("2026-03-02", "2026-03-01")]
+    >>> wc.transmission_tree(rows).to_arrow()["parent"].to_pylist()
+    [1, None]
+    """
+    bound = _core.tree_margin if margin is None else options.number("margin", margin, 0, math.inf)
+    count = options.threads(threads)
+    read = read_articles(articles, Columns(text, id, False, published, False))
+    none = np.zeros(0, dtype=np.int64)
+    with naming_articles(read):
+        found = _core.transmission_tree(read.offsets, read.data, read.hours, none, none, bound, count)
+    return Table(pa.table(_columns(read, found, np.arange(len(read)))), "articles")
+
+
 def parents_table(copies: Copies) -> Table:
     """One row per article of a cluster of two or more."""
-    found, labels, ids = copies._parents, copies.labels_, copies._articles.id_column
+    labels = copies.labels_
     rows = np.flatnonzero(np.bincount(labels, minlength=1)[labels] > 1) if len(labels) else np.zeros(0, dtype=np.int64)
     rows = rows[np.argsort(labels[rows], kind="stable")]
-    nearest = found["nearest"][rows] != NONE
-    also = found["also"][rows] != NONE
+    columns = {"cluster": pa.array(labels[rows]), **_columns(copies._articles, copies._parents, rows)}
+    return Table(pa.table(columns), "articles of clusters")
+
+
+def _columns(articles: Articles, found: dict[str, np.ndarray], rows: np.ndarray) -> dict[str, pa.Array]:
+    nearest, also = found["nearest"][rows] != NONE, found["also"][rows] != NONE
     margin = found["margin"][rows]
-    columns = {
-        "cluster": pa.array(labels[rows]),
-        "article": ids(rows),
-        "parent": _ids(copies, found["parent"][rows]),
-        "nearest": _ids(copies, found["nearest"][rows]),
+    return {
+        "article": articles.id_column(rows),
+        "parent": _ids(articles, found["parent"][rows]),
+        "nearest": _ids(articles, found["nearest"][rows]),
         "why": _words(found["why"][rows], _core.parent_reason_names),
         "share": pa.array(found["share"][rows], mask=~nearest),
         "change": _words(found["change"][rows], _core.change_names, nearest),
         "margin": pa.array(np.where(np.isfinite(margin), margin, 0.0), mask=~np.isfinite(margin)),
-        "also": _ids(copies, found["also"][rows]),
+        "also": _ids(articles, found["also"][rows]),
         "also_share": pa.array(found["also_share"][rows], mask=~also),
     }
-    return Table(pa.table(columns), "articles of clusters")
 
 
 def versions_table(copies: Copies) -> Table:
@@ -81,7 +128,7 @@ def versions_table(copies: Copies) -> Table:
         "outlet": pa.array([articles.outlets[row] for row in taken.tolist()], type=pa.large_string()),
         "published": times.to_arrow(articles.hours[taken]),
         "cluster": pa.array(labels[taken]),
-        "before": _ids(copies, before),
+        "before": _ids(articles, before),
         "change": _words(found["change"][taken] if len(taken) else taken, _core.change_names, before != NONE),
     }
     return Table(pa.table(columns), "versions")
@@ -95,11 +142,10 @@ def _depth(nearest: np.ndarray, row: int) -> int:
     return depth
 
 
-def _ids(copies: Copies, rows: np.ndarray) -> pa.Array:
+def _ids(articles: Articles, rows: np.ndarray) -> pa.Array:
     """Ids of rows, null where there is none."""
     places = pa.array(np.where(rows == NONE, 0, rows), type=pa.int64(), mask=rows == NONE)
-    ids = copies._articles.ids
-    return places if ids is None else ids.take(places)
+    return places if articles.ids is None else articles.ids.take(places)
 
 
 def _words(codes: np.ndarray, names: list[str], known: np.ndarray | None = None) -> pa.Array:

@@ -106,5 +106,25 @@ TEST(Clusters, ManyOfOneKindAreOneCluster) {
   EXPECT_EQ(labels.back(), 1);
 }
 
+TEST(Clusters, CorrelationWeighsAgreementAgainstDisagreement) {
+  // Two triangles and one edge between them: components make one cluster, correlation two.
+  const std::vector<Edge> edges{{0, 1, 0.9}, {1, 2, 0.9}, {0, 2, 0.9}, {3, 4, 0.9}, {4, 5, 0.9}, {3, 5, 0.9}, {2, 3, 0.9}};
+  EXPECT_EQ(cluster_pairs(6, edges, {Linkage::components, 0.5}).labels, (std::vector<std::int64_t>{0, 0, 0, 0, 0, 0}));
+  const Clusters found = cluster_pairs(6, edges, {Linkage::correlation, 0.5});
+  EXPECT_EQ(found.labels, (std::vector<std::int64_t>{0, 0, 0, 1, 1, 1}));
+  EXPECT_EQ(found.bridges, (std::vector<std::size_t>{6}));
+  EXPECT_EQ(cluster_pairs(3, {}, {Linkage::correlation, 0.5}).labels, (std::vector<std::int64_t>{0, 1, 2}));
+}
+
+TEST(Clusters, CorrelationJoinsWholeClustersToo) {
+  // A ring of pairs in which each alone gains by its partner first, and the pairs then gain by one another.
+  std::vector<Edge> edges;
+  for (ArticleId i = 0; i < 8; ++i) {
+    for (ArticleId k = i + 1; k < 8; ++k) edges.push_back({i, k, i / 2 == k / 2 ? 1.0 : 0.6});
+  }
+  EXPECT_EQ(cluster_pairs(8, edges, {Linkage::correlation, 0.5}).labels, std::vector<std::int64_t>(8, 0));
+  EXPECT_EQ(cluster_pairs(8, edges, {Linkage::correlation, 0.7}).labels, (std::vector<std::int64_t>{0, 0, 1, 1, 2, 2, 3, 3}));
+}
+
 }  // namespace
 }  // namespace wirecopy

@@ -119,6 +119,21 @@ def test_its_pairs_are_those_of_python(consumer, folder) -> None:
     assert [x[2] for x in cosine] == pytest.approx(alike.similarity.tolist(), abs=1e-6)
 
 
+def test_who_copied_whom(consumer) -> None:
+    """cpp/examples/who_copied_whom.cpp prints relations, directions and the tree of its five articles."""
+    _, build = consumer
+    lines = run(build / "who_copied_whom").splitlines()
+    arrows = {tuple(line.split(":")[0].split()) for line in lines if "<-" not in line}
+    assert {("gazette", "->", "post"), ("post", "->", "star"), ("gazette", "->", "mail"), ("gazette", "->", "herald")} <= arrows
+    assert len(arrows) == 10
+    assert any(line.startswith("gazette -> herald: reprint") and line.endswith("credited 1.00") for line in lines)
+    tree = {name: (parent, why) for name, _, parent, why, *_ in (line.split(maxsplit=4) for line in lines if "<-" in line)}
+    assert tree == {
+        "gazette": ("?", "(first)"), "post": ("gazette", "(only_one,"), "star": ("post", "(fewest_changes,"),
+        "mail": ("gazette", "(same_text,"), "herald": ("gazette", "(only_one,"),
+    }
+
+
 def test_its_vectors_are_those_of_python(consumer) -> None:
     """cpp/examples/vectors.cpp prints each of its articles, then a text given to it, with the two nearest articles."""
     _, build = consumer

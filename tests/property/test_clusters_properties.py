@@ -72,14 +72,15 @@ def test_correlation(graph, threshold, random) -> None:
 
 
 def test_correlation_comes_near_the_best_there_is() -> None:
-    """Of 100 small graphs at least 90 are solved as well as they can be."""
-    best = 0
-    for seed in range(100):
+    """On 40 small graphs it reaches at least .95 of what the best of all clusters would."""
+    reached = best = 0
+    for seed in range(40):
         draw = random.Random(seed)
-        pairs = [(a, b, draw.randint(0, 16) / 16) for a in range(7) for b in range(a) if draw.random() < 0.7]
-        labels = wc.cluster_pairs(7, *columns(pairs), method="correlation", threshold=0.5).tolist()
-        best += clusters.agreement(pairs, labels, 0.5) == clusters.best_agreement(7, pairs, 0.5)
-    assert best >= 90
+        pairs = [(a, b, draw.randint(0, 16) / 16) for a in range(6) for b in range(a) if draw.random() < 0.7]
+        labels = wc.cluster_pairs(6, *columns(pairs), method="correlation", threshold=0.5).tolist()
+        reached += clusters.agreement(pairs, labels, 0.5)
+        best += clusters.best_agreement(6, pairs, 0.5)
+    assert 0.95 * best <= reached <= best
 
 
 def test_bad_pairs_are_refused() -> None:

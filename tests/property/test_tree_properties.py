@@ -15,7 +15,7 @@ from wirecopy import _core
 SENTENCES = [part + "." for text in (BRIDGE, FIRE, COMET) for part in text.replace("\n\n", " ").split(". ")]
 
 
-def parents(texts, hours, sources=(), margin=0.5, threads=1):
+def parents(texts, hours, sources=(), margin=1.0, threads=1):
     raw = [text.encode() for text in texts]
     offsets = np.concatenate([[0], np.cumsum([len(text) for text in raw])]).astype(np.int64)
     known = np.array(sorted(sources), dtype=np.int64).reshape(-1, 2)
@@ -46,8 +46,9 @@ def clusters(draw):
             else:
                 text = text[:at] + text[at + draws.randint(1, 90) :]
         texts.append(text)
-    hours = [draws.choice([math.nan, float(draws.randint(0, 5))]) if draws.random() < 0.4 else float(n) for n in range(len(texts))]
     n = len(texts)
+    strange = [draws.choice([math.nan, float(draws.randint(0, 5))]) for _ in range(n)]
+    hours = [strange[k] if draws.random() < 0.4 else float(k) for k in range(n)]
     sources = {(a, b) for a in range(n) for b in range(n) if a != b and draws.random() < 0.2}
     return texts, hours, sources
 

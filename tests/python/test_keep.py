@@ -10,8 +10,6 @@ import pyarrow.parquet as pq
 import pytest
 import wirecopy as wc
 from python.wire_desk import BRIDGE, COMET, FIRE
-from scipy.sparse import csr_array
-from sklearn.cluster import HDBSCAN
 from wirecopy import sample
 from wirecopy.cli import main
 
@@ -98,15 +96,6 @@ def test_ways_to_make_clusters() -> None:
         wc.find_copies(chain(), method="single")
 
 
-def test_hdbscan_on_the_pairs() -> None:
-    """scikit-learn's HDBSCAN takes the pairs as a graph of distances, missing ones being far."""
-    made = wc.make_reprints(sample.load()[:20], copies=4, share=1.0, seed=2)
-    vectors = wc.TfidfVectorizer(sublinear_tf=True).fit_transform(made.to_arrow()["text"].to_pylist())
-    graph = csr_array(wc.similarity_graph(vectors, threshold=0.05))
-    labels = HDBSCAN(min_cluster_size=3, metric="precomputed", max_dist=1.0, copy=True).fit_predict(graph)
-    assert wc.evaluate(labels, made.to_arrow()["cluster"], rounds=0).adjusted_rand.value > 0.5
-
-
 def test_reprints_and_own_reports_are_as_many_origins() -> None:
     """Of the sample's ferry story: its copies are one origin, a retelling of them none, own reports one each."""
     copies = wc.find_copies(sample.load())
@@ -122,10 +111,10 @@ def test_reprints_and_own_reports_are_as_many_origins() -> None:
         assert 1 <= row["origins"] <= row["clusters"]
     reports = [BRIDGE] * 40
     own = [
-        "Divers have found cracks in two piers of the old iron bridge over the Varn, and the harbour board of Ostrelle has shut it. "
-        "Tilda Mornay, the bridge master, heard rivets break. Lorries from the fish market now wait for a ferry to the north bank.",
-        "Ostrelle's bakers' guild wants a night boat. With the iron bridge over the Varn closed by the harbour board because of its "
-        "piers, deliveries to the north bank depend on the ferries, said Tilda Mornay, the bridge master, on Monday.",
+        "Rivets broke in the night, and by morning the crossing at Ostrelle was shut. Tilda Mornay had heard them from the toll "
+        "house; the harbour board sent divers, who saw cracked piers. Nobody expects carts on the Varn bridge before spring.",
+        "Bakers in Ostrelle ask who will bring the flour. Until the Varn bridge opens again, in spring at best, their guild "
+        "depends on a ferry with room for three lorries. A night boat, it told the harbour board, is the least.",
     ]
     told = wc.find_copies(reports + own, clean=False)
     story = told.stories.to_pylist()[0]

@@ -59,18 +59,33 @@ class Cluster:
             length = following - before if 0 <= following - before <= end - i + 40 else 0
             near = source[max(0, before - LETTERS) : before + max(length, 1) + LETTERS]
             known = sum(places[k] is None and self.known(copy[k], c) for k in range(i, end))
-            stretches.append((i, end, 2 * known > end - i, any(map(self.private, near))))
+            own = any(map(self.private, near))
+            if end - i >= TEXT:
+                own = own and 2 * sum(map(self.private, source[before : before + length])) > length > (end - i) / 2
+            stretches.append((i, end, 2 * known > end - i, own))
             i = end
         outside = [k for k in range(n) if k not in inside]
         tail = bool(outside) and n - outside[-1] - 1 < SLACK and m - 1 - places[outside[-1]] > SLACK
-        return stretches, sum(place is not None for place in places), tail
+        return stretches, sum(place is not None for place in places), tail + self.left_out(c, p)
+
+    def left_out(self, c, p):
+        """Whether the source has text of its own between what the copy has."""
+        copy, source = set(self.sequences[c]), self.sequences[p]
+        held = [sequence in copy for sequence in source]
+        at = [-1, *(k for k, has in enumerate(held) if has), len(held)]
+        for before, after in zip(at, at[1:], strict=False):
+            run = source[before + 1 : after]
+            if before >= 0 and after < len(held) and len(run) >= TEXT and 2 * sum(map(self.private, run)) > len(run):
+                return True
+        return False
 
     def changes(self, c, p):
         stretches, _, tail = self.difference(c, p)
-        counted = [own for start, end, known, own in stretches if known and end - start >= SHORTEST]
-        own = sum(counted)
+        counted = [(end - start, own) for start, end, known, own in stretches if known and end - start >= SHORTEST]
+        own = sum(own for _, own in counted)
         noisy = min(1.0, max(0.0, (own - 5) / 10))
-        return tail + len(counted) - own + min(own, 2 - noisy)
+        places = sum(1 + (length / 20 if length >= TEXT else 0) for length, own in counted if not own)
+        return tail + places + min(own, 2 - noisy)
 
     def parents(self, c):
         """(changes, row) of every text that comes into question, by its first article, best first."""
@@ -85,7 +100,7 @@ class Cluster:
         return sorted(range(len(self.hours)), key=lambda a: (math.isnan(self.hours[a]), 0 if math.isnan(self.hours[a])
                       else self.hours[a], -len(self.sequences[a]), self.sequences[a], a))
 
-    def parent(self, c, margin=0.5):
+    def parent(self, c, margin=1):
         """(parent, nearest, why)."""
         for p in self.order():
             if p != c and self.sequences[p] == self.sequences[c] and self.precedes(p, c):

@@ -53,16 +53,17 @@ struct Parent {
 };
 
 struct TreeOptions {
-  double margin = 0.5;    ///< with less there is no parent
+  double margin = 1;      ///< changes; with less between the best and the next there is no parent
   std::size_t most = 64;  ///< earlier texts looked at for each article: those that share most of what is rare in the cluster
 };
 
 /// The parent of each article: of the earlier ones the one it can be made of with the fewest changes. Counted are places
 /// where it differs from that one though another earlier article has what stands there (an error carried along, a cut
-/// shared); what only it has says nothing about its source, and what only the other has may be a misread letter, so many of
-/// these count as few. Earlier is what was published earlier; where a time is not known, or both are equal, what `sources`
-/// says: pairs of (source, copy). Never a parent that was published later, never a circle.
-/// Same result in any order of the articles, rows apart. O(articles x min(articles, most) x length).
+/// shared), text by its length, a change for each 20 letters, and text that the other alone has between what both have. What
+/// only the article has says nothing about its source; letters that only the other has may be misread, so many count as few.
+/// Earlier is what was published earlier; where a time is not known, or both are equal, what `sources` says: pairs of
+/// (source, copy). Never a parent that was published later, never a circle.
+/// Same result in any order of the articles, rows apart. O(articles x min(articles, most) x length x log length).
 WIRECOPY_API std::vector<Parent> transmission_tree(std::span<const TreeArticle> articles,
                                                    std::span<const std::pair<ArticleId, ArticleId>> sources = {},
                                                    const TreeOptions& options = {}, const Control& control = {});

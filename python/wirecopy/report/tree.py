@@ -32,7 +32,8 @@ def tree_svg(rows: Sequence[Mapping[str, Any]], outlets: Mapping[Any, str], hour
             )
         colour = FIRST if row["nearest"] is None else COLOURS[row["change"]]
         hollow = row["nearest"] is not None and row["parent"] is None
-        out.append(f'<circle cx="{x}" cy="{y}" r="5" fill="{"white" if hollow else colour}" stroke="{colour}" stroke-width="1.5"/>')
+        fill = "white" if hollow else colour
+        out.append(f'<circle cx="{x}" cy="{y}" r="5" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>')
         name = " · ".join(part for part in (outlets.get(row["article"], ""), str(row["article"])) if part)
         out.append(
             f'<text x="{x + 12}" y="{y + 4}" fill="currentColor">{escape(squeeze(name, 60))}'
