@@ -110,7 +110,7 @@ class Labeller {
     std::string folded;
     if (t.size() < 12) fold_ends(t, 64, folded);
     if (folded == "reuter" || folded == "reuters" || folded == "(end)") return set(i, Label::tagline);
-    const auto offs = marks(Mark::sign_off);
+    const auto offs = marks(MarkKind::sign_off);
     if (std::find(offs.begin(), offs.end(), t) != offs.end()) return set(i, Label::tagline);
     if (short_ && blocks_.size() <= 2) return;
     const bool page = (b.phrases & page_phrase) != 0;

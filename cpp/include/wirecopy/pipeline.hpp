@@ -27,7 +27,7 @@ struct CopyOptions {
   bool same_language = false;      ///< true: articles of different languages are not compared; one not known is compared with all
   bool other_outlets = false;      ///< true: articles of one outlet are not compared; one not known is compared with all
   double cluster = 0.4;            ///< mean edge weight at which clusters join
-  double story = 0.22;             ///< mean cosine at which stories join
+  double story = 0.26;             ///< mean cosine at which stories join, names and first sentences weighing more
   RelationOptions relations = {};
   AlignOptions align = {};
   /// Rows written for articles of the same bodies; beyond it the first article of the most printed bodies stands for the rest.
