@@ -15,6 +15,7 @@ from wirecopy.errors import TextError
 from wirecopy.find import find_copies
 from wirecopy.fracminhash import ContainmentPairs, FracMinHash, Samples
 from wirecopy.hashing import HashingVectorizer
+from wirecopy.html import read_html
 from wirecopy.joins import (
     Nearest,
     ShinglePairs,
@@ -69,6 +70,7 @@ __all__ = [
     "compare",
     "find_copies",
     "nearest",
+    "read_html",
     "sentence_boundaries",
     "sentences",
     "shingle_join",
