@@ -245,6 +245,7 @@ bool is_byline(std::string_view text, const Block& block) {
     role |= (flags & role_word) != 0;
     capitals += starts_upper(w) || (flags & (role_word | stop_word)) != 0;
   });
+  if (role && capitals == words && words <= 5) return true;  // "By our own correspondent"
   return starts_upper(text.substr(n + 1)) && (capitals * 5 >= words * 4 || role) && block.stop_words <= 4;
 }
 
