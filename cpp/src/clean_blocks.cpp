@@ -214,7 +214,8 @@ void measure(std::string_view text, Block& block) {
     const std::size_t at = i;
     const char32_t c = next_code_point(s, i);
     if (is_letter(c)) {
-      if (block.letters++ == 0) block.lower_start = c < 0x80 ? c >= 'a' : c < 0x530 && to_lower(c) == c;
+      if (block.letters++ == 0 && block.digits == 0)  // "380 jobs" begins in no case at all
+        block.lower_start = c < 0x80 ? c >= 'a' : c < 0x530 && to_lower(c) == c;
       if (is_ideographic(c) || is_unspaced_abugida(c)) {
         ++caseless;
         if (c == U'年' || c == U'月' || c == U'日' || c == U'时' || c == U'時' || c == U'分') ++dated;

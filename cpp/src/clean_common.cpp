@@ -9,6 +9,7 @@
 
 #include "clean_confidence.hpp"
 #include "clean_letters.hpp"
+#include "clean_repeats.hpp"
 #include "hash.hpp"
 #include "parallel.hpp"
 
@@ -257,8 +258,12 @@ void label_common(std::span<const Article> articles, std::vector<Cleaned>& clean
     const auto passages = passages_of(articles[i], cleaned[i], common);
     if (passages.empty()) return;
     Cleaned parted = without(articles[i], cleaned[i], passages);
-    const auto is_body = [](const LabelledSpan& s) { return s.label == Label::body; };
-    if (std::any_of(parted.begin(), parted.end(), is_body)) cleaned[i] = std::move(parted);
+    const auto body = [](const Cleaned& spans) {
+      std::size_t bytes = 0;
+      for (const LabelledSpan& s : spans) bytes += s.label == Label::body ? s.span.end - s.span.start : 0;
+      return bytes;
+    };
+    if (LeastLeft::will_do(body(parted), body(cleaned[i]))) cleaned[i] = std::move(parted);
   });
 }
 

@@ -19,8 +19,8 @@ struct CommonRule {
   static constexpr std::size_t reach = 160;          ///< bytes within which its ends are moved out to the ends of lines or sentences
 };
 
-/// Turns such passages of the body spans into boilerplate, with spans split where need be. An article keeps at least one
-/// body span. The same for any order of the articles and any number of threads.
+/// Turns such passages of the body spans into boilerplate, with spans split where need be. An article of
+/// whose body less than LeastLeft would be left stays as it is. The same for any order of the articles and any number of threads.
 ///
 /// Windows are chosen by content (after winnowing, Schleimer, Wilkerson, Aiken 2003), so a passage is found wherever it stands.
 /// O(bytes), and 12 bytes for each kept window.

@@ -295,7 +295,7 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
 }
 
 std::size_t dateline_length_ideographic(std::string_view text) {
-  const auto sources = marks(Mark::wire_source);
+  const auto sources = marks(MarkKind::wire_source);
   std::size_t cut = std::min<std::size_t>(text.size(), 140);
   while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
   const std::string_view head = text.substr(0, cut);
@@ -309,7 +309,7 @@ std::size_t dateline_length_ideographic(std::string_view text) {
     const std::size_t end = head.find(close);
     if (end == npos || end > 90) return 0;
     const std::string_view inside = head.substr(open.size(), end - open.size());
-    if (!holds_any(inside, marks(Mark::bracket_source)) && !holds_any(inside, sources)) return 0;
+    if (!holds_any(inside, marks(MarkKind::bracket_source)) && !holds_any(inside, sources)) return 0;
     std::size_t at = end + close.size();
     Cursor c{text, at};
     c.skip_white();
@@ -322,7 +322,7 @@ std::size_t dateline_length_ideographic(std::string_view text) {
     const std::size_t end = head.find(close), from = open.size();
     if (end == npos || end > 90) return 0;
     const std::string_view inside = text.substr(from, end - from);
-    const auto reports = marks(Mark::wire_report);
+    const auto reports = marks(MarkKind::wire_report);
     const bool whole = std::any_of(reports.begin(), reports.end(), [&](auto w) { return inside.ends_with(w); });
     return whole && holds_any(inside, sources) ? end + close.size() : 0;
   }
@@ -331,7 +331,7 @@ std::size_t dateline_length_ideographic(std::string_view text) {
       std::find_if(std::begin(sources), std::end(sources), [&](auto s) { return head.starts_with(s); });
   if (source == std::end(sources)) return 0;
   const std::size_t stop = std::min({head.find("，"), head.find("。"), head.find("\n"), head.size()});
-  for (const std::string_view word : marks(Mark::wire_report)) {
+  for (const std::string_view word : marks(MarkKind::wire_report)) {
     const std::size_t at = head.find(word);
     if (at == npos || at >= stop) continue;
     Cursor c{text, at + word.size()};

@@ -110,7 +110,7 @@ class Labeller {
     std::string folded;
     if (t.size() < 12) fold_ends(t, 64, folded);
     if (folded == "reuter" || folded == "reuters" || folded == "(end)") return set(i, Label::tagline);
-    const auto offs = marks(Mark::sign_off);
+    const auto offs = marks(MarkKind::sign_off);
     if (std::find(offs.begin(), offs.end(), t) != offs.end()) return set(i, Label::tagline);
     if (short_ && blocks_.size() <= 2) return;
     const bool page = (b.phrases & page_phrase) != 0;
@@ -246,7 +246,8 @@ class Labeller {
     for (std::size_t i = from; i < first_; ++i) {
       const Block& b = blocks_[i];
       const bool menu = b.separators > 2;
-      if (!open(i) || menu || b.words < (b.no_case ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b))
+      const bool over_dateline = i == 0 && first_ == 1 && dateline(first_, DatelineAt::inside) > 0;
+      if (!open(i) || menu || b.words < (b.no_case || over_dateline ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b))
         continue;
       float score = std::min(b.words, 12.0F);
       if (b.ends_sentence) score -= 5;

@@ -10,7 +10,7 @@ namespace {
 
 using Marks = std::array<std::vector<std::string_view>, mark_count>;
 
-void add(Marks& all, Mark kind, std::string_view rest) {
+void add(Marks& all, MarkKind kind, std::string_view rest) {
   while (!rest.empty()) {
     const std::size_t n = std::min(rest.find('|'), rest.size());
     if (n > 0) all[static_cast<std::size_t>(kind)].push_back(rest.substr(0, n));
@@ -20,7 +20,7 @@ void add(Marks& all, Mark kind, std::string_view rest) {
 
 #define WORDS(flags, words)
 #define PHRASES(flags, phrases)
-#define MARKS(kind, marks) add(all, Mark::kind, marks);
+#define MARKS(kind, marks) add(all, MarkKind::kind, marks);
 Marks read() {
   Marks all;
 #include "clean_languages.inc"
@@ -29,7 +29,7 @@ Marks read() {
 
 }  // namespace
 
-std::span<const std::string_view> marks(Mark kind) {
+std::span<const std::string_view> marks(MarkKind kind) {
   static const Marks all = read();
   return all[static_cast<std::size_t>(kind)];
 }

@@ -149,10 +149,11 @@ void label_repeats(std::span<const Article> articles, std::vector<Cleaned>& clea
     each_line(articles[i], cleaned[i], [&](std::size_t k, std::uint64_t key, std::uint32_t) {
       if (std::binary_search(keys.begin(), keys.end(), key)) repeated.push_back(k);
     });
-    std::size_t bodies = 0, lost = 0;
-    for (const LabelledSpan& s : cleaned[i]) bodies += s.label == Label::body;
-    for (const std::size_t k : repeated) lost += cleaned[i][k].label == Label::body;
-    if (lost == bodies) return;
+    std::size_t body = 0, lost = 0;
+    const auto bytes = [](const LabelledSpan& s) { return s.label == Label::body ? s.span.end - s.span.start : 0; };
+    for (const LabelledSpan& s : cleaned[i]) body += bytes(s);
+    for (const std::size_t k : repeated) lost += bytes(cleaned[i][k]);
+    if (!LeastLeft::will_do(body - lost, body)) return;
     for (const std::size_t k : repeated) {
       cleaned[i][k].label = Label::boilerplate;
       cleaned[i][k].confidence = confidence(Label::boilerplate, Told::by_other_articles, 0);

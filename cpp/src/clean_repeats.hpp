@@ -18,9 +18,16 @@ struct RepeatRule {
   static constexpr std::size_t rare_long_line = 50;  ///< in one of this many
 };
 
+/// What other articles tell may take this much of a body and no more: with less left, nothing would be left to compare.
+struct LeastLeft {
+  static constexpr std::size_t bytes = 60;
+  static constexpr std::size_t one_in = 10;  ///< of the body's bytes
+  static constexpr bool will_do(std::size_t left, std::size_t body) { return left >= bytes && left * one_in >= body; }
+};
+
 /// Turns the repeated lines among the body spans into boilerplate. An article most of whose body other articles of the
-/// outlet have too is a copy: it does not count, but what is repeated is boilerplate in it as well. An article keeps
-/// at least one body span. The same for any order of the articles and any number of threads.
+/// outlet have too is a copy: it does not count, but what is repeated is boilerplate in it as well. An article
+/// of whose body less than LeastLeft would be left stays as it is. The same for any order of the articles and any number of threads.
 /// O(spans x log spans); 24 bytes for each body span.
 void label_repeats(std::span<const Article> articles, std::vector<Cleaned>& cleaned, const Control& control);
 

@@ -110,7 +110,7 @@ std::size_t slug_length(std::string_view head) {
 }
 
 
-bool holds_any(std::string_view s, Mark kind) {
+bool holds_any(std::string_view s, MarkKind kind) {
   const auto all = marks(kind);
   return std::any_of(all.begin(), all.end(), [&](std::string_view m) { return s.find(m) != npos; });
 }
@@ -121,9 +121,9 @@ std::size_t ideographic_credit(std::string_view core) {
   constexpr std::string_view open = "（", close = "）";
   if (core.ends_with(close)) {
     const std::size_t at = core.rfind(open);
-    return at != npos && core.size() - at <= longest && holds_any(core.substr(at), Mark::picture_sign) ? at : npos;
+    return at != npos && core.size() - at <= longest && holds_any(core.substr(at), MarkKind::picture_sign) ? at : npos;
   }
-  const auto ends = marks(Mark::picture_end);
+  const auto ends = marks(MarkKind::picture_end);
   if (std::none_of(ends.begin(), ends.end(), [&](std::string_view m) { return core.ends_with(m); })) return npos;
   for (std::size_t i = core.size(); i > 0 && core.size() - i <= longest;) {
     const std::size_t behind = i;
@@ -175,7 +175,7 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
     if (is_white(c)) continue;
     if (is_sentence_end(before) || is_closing(before)) {
       const std::string_view rest = core.substr(at);
-      for (const std::string_view opening : marks(Mark::picture_credit))
+      for (const std::string_view opening : marks(MarkKind::picture_credit))
         if (rest.starts_with(opening) && rest.find(". ", opening.size()) == npos) return at;
     }
     before = c;
@@ -226,7 +226,7 @@ std::size_t outlet_start(std::string_view headline, std::string_view outlet) {
 bool is_byline(std::string_view text, const Block& block) {
   if (block.no_case) {  // a mark, a name or two, and no sentence
     if (block.ends_sentence || block.commas > 0 || block.words > 6 || text.size() > 60) return false;
-    const auto starts = marks(Mark::byline_start), ends = marks(Mark::byline_end);
+    const auto starts = marks(MarkKind::byline_start), ends = marks(MarkKind::byline_end);
     const auto begins = [&](std::string_view m) { return text.size() > m.size() && text.starts_with(m); };
     const auto closes = [&](std::string_view m) {
       return text.size() > m.size() && text.size() <= 36 && text.ends_with(m);
@@ -245,6 +245,7 @@ bool is_byline(std::string_view text, const Block& block) {
     role |= (flags & role_word) != 0;
     capitals += starts_upper(w) || (flags & (role_word | stop_word)) != 0;
   });
+  if (role && capitals == words && words <= 5) return true;  // "By our own correspondent"
   return starts_upper(text.substr(n + 1)) && (capitals * 5 >= words * 4 || role) && block.stop_words <= 4;
 }
 

@@ -42,7 +42,7 @@ enum PhraseFlag : std::uint8_t {
 std::uint8_t phrase_flags(std::string_view folded);
 
 /// What is looked for as it is written, capitals and marks included.
-enum class Mark : std::uint8_t {
+enum class MarkKind : std::uint8_t {
   picture_credit,  ///< opens the credit at the end of a caption: "Photo by ", "Foto: "
   wire_source,     ///< begins a dateline in scripts without spaces: 新华社
   wire_report,     ///< ends such a dateline: 电, 消息
@@ -54,7 +54,7 @@ enum class Mark : std::uint8_t {
   sign_off         ///< is all that stands in the last line: （完）
 };
 inline constexpr std::size_t mark_count = 9;
-std::span<const std::string_view> marks(Mark kind);
+std::span<const std::string_view> marks(MarkKind kind);
 
 /// Folds letters (Latin, Greek, Cyrillic) to lower case, typographic apostrophes to ', white space to single spaces,
 /// and appends them to `out`, which is cleared first. Of a text of more than 2 x `limit` bytes only both ends are kept,

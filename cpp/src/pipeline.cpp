@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <stdexcept>
+#include <tuple>
 
 #include "parallel.hpp"
 #include "pipeline_run.hpp"
@@ -158,10 +159,11 @@ class Run {
     std::vector<Edge> edges;
     for (const auto& pair : alike) {
       const double hours = p_.times[pair.b].earliest - p_.times[pair.a].earliest;
-      const double weight = pair.evidence.similarity * story_decay(hours);
+      const double weight = pair.story * story_decay(hours);
       edges.push_back({static_cast<ArticleId>(clusters_[pair.a]), static_cast<ArticleId>(clusters_[pair.b]), weight});
     }
     stories_ = cluster_pairs(speaker.size(), edges, {Linkage::average, options_.story}, control_).labels;
+    join_singles(edges);
     std::erase_if(alike, [&](const BodyPair& x) { return x.evidence.similarity < options_.relations.story; });
     alike = with_members(alike);
     std::erase_if(alike, [&](const BodyPair& x) {
@@ -172,6 +174,45 @@ class Run {
     sequences_ = {};
     verified_.insert(verified_.end(), alike.begin(), alike.end());
     std::sort(verified_.begin(), verified_.end(), before);
+  }
+
+  /// A cluster that is a story by itself joins the one story that it is near to, where no other comes close; two such
+  /// clusters join where each is the other's nearest.
+  void join_singles(std::span<const Edge> edges) {
+    constexpr double nearness = 0.7, nearness_of_two = 0.75, lead = 1.5;
+    const std::vector<std::int64_t> before = stories_;
+    std::vector<double> size(before.size(), 0);
+    for (const std::int64_t story : before) ++size[static_cast<std::size_t>(story)];
+    const auto size_of = [&](std::int64_t story) { return size[static_cast<std::size_t>(story)]; };
+    std::vector<std::tuple<ArticleId, std::int64_t, double>> near;  // single, a story, an edge between them
+    for (const Edge& e : edges) {
+      if (before[e.a] == before[e.b]) continue;
+      if (size_of(before[e.a]) == 1) near.emplace_back(e.a, before[e.b], e.weight);
+      if (size_of(before[e.b]) == 1) near.emplace_back(e.b, before[e.a], e.weight);
+    }
+    std::sort(near.begin(), near.end());
+    std::vector<std::int64_t> nearest(before.size(), -1);  // of each single's story
+    for (std::size_t i = 0; i < near.size();) {
+      const ArticleId single = std::get<0>(near[i]);
+      double best = 0, second = 0;
+      std::int64_t story = -1;
+      while (i < near.size() && std::get<0>(near[i]) == single) {
+        const std::int64_t at = std::get<1>(near[i]);
+        double mean = 0;
+        for (; i < near.size() && std::get<0>(near[i]) == single && std::get<1>(near[i]) == at; ++i)
+          mean += std::get<2>(near[i]) / size_of(at);
+        second = std::max(second, std::min(mean, best));
+        if (mean > best) best = mean, story = at;
+      }
+      const double least = (size_of(story) > 1 ? nearness : nearness_of_two) * options_.story;
+      if (best >= least && best >= lead * second) nearest[static_cast<std::size_t>(before[single])] = story;
+    }
+    for (auto& story : stories_) {
+      const std::int64_t to = nearest[static_cast<std::size_t>(story)];
+      if (to < 0) continue;
+      const bool mutual = nearest[static_cast<std::size_t>(to)] == story;
+      if (size_of(to) > 1 || (mutual && to < story)) story = to;
+    }
   }
 
   /// Two clusters of one story are compared member by member, but for very large ones, where the fullest two will do.

@@ -13,6 +13,8 @@ namespace {
 constexpr double faintest_edge = 0.05;       // weaker pairs neither cluster nor are reported
 constexpr std::uint32_t quotable_units = 40;  // but a passage of this length may be a quotation
 constexpr double faintest_cosine = 0.12;     // between bodies that may tell one story
+// What a story is about stands in its first sentences, and who takes part tells it from others of the kind.
+constexpr Emphasis story_emphasis{.names = 2.5, .lead = 1, .lead_terms = 30};
 constexpr double longest_story_gap = 720;    // hours; what fades to a twentieth holds no story together
 
 struct Aligned {
@@ -68,7 +70,7 @@ void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Sequ
   parallel_blocks("related", pairs.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
     Aligner aligner(statistics.options.align);
     for (std::size_t i = begin; i < end; ++i) {
-      const auto [a, b, unused] = pairs[i];
+      const auto a = pairs[i].a, b = pairs[i].b;
       const bool compared = known[a].profile->terms.size() >= shortest_aligned && known[b].profile->terms.size() >= shortest_aligned;
       const double share = compared ? sequence_share(sequences, rank[a], rank[b]) : 0.0;
       const auto passages = compared ? aligner.align(streams[a], streams[b], a) : std::vector<Passage>{};
@@ -181,6 +183,14 @@ std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> spea
   std::vector<BodyPair> pairs;
   for (auto& f : found) pairs.insert(pairs.end(), f.begin(), f.end()), f = {};
   std::sort(pairs.begin(), pairs.end(), [](const BodyPair& x, const BodyPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  parallel_for("vectors", speaker.size(), control, [&](std::size_t k) {
+    vectors[k] = rarity.vector(p.profiles[p.bodies[speaker[k]].front()], story_terms, story_emphasis);
+  });
+  std::vector<std::uint32_t> place(p.bodies.size());
+  for (std::uint32_t k = 0; k < speaker.size(); ++k) place[speaker[k]] = k;
+  parallel_for("stories", pairs.size(), control, [&](std::size_t i) {
+    pairs[i].story = cosine(vectors[place[pairs[i].a]], vectors[place[pairs[i].b]]);
+  });
   return pairs;
 }
 

@@ -53,6 +53,7 @@ Prepared prepare(std::span<const Article> articles, const CopyOptions& options, 
 struct BodyPair {
   ArticleId a, b;
   Evidence evidence;
+  double story = 0;  ///< of speakers: cosine of their vectors for stories
 };
 
 /// Aligns the candidates; leaves out those that share next to nothing.
@@ -87,7 +88,7 @@ void write_rows(const Prepared& prepared, std::span<const BodyPair> pairs, std::
 /// The body that speaks for each cluster: its fullest.
 std::vector<ArticleId> speakers(const Prepared& prepared, std::span<const std::int64_t> labels);
 
-/// Speakers whose vectors are alike; of their evidence only the similarity is measured.
+/// Speakers whose vectors are alike; of their evidence only the similarity is measured, and `story` beside it.
 std::vector<BodyPair> related(const Prepared& prepared, std::span<const ArticleId> speakers, const Rarity& rarity,
                               double window, const Control& control);
 

@@ -152,25 +152,27 @@ double Rarity::computed(TermHash term, double df, int language) const {
   return std::max(0.0, -std::log((df + prior_articles * share) / (articles_ + prior_articles)));
 }
 
-std::vector<Weight> Rarity::vector(const Profile& p, std::size_t most) const {
+std::vector<Weight> Rarity::vector(const Profile& p, std::size_t most, const Emphasis& emphasis) const {
   // Names and numbers tell stories apart better than other words as rare (Miranda et al. 2018).
-  constexpr double name_factor = 1.5;
   struct Entry {
     TermHash term;
     bool name;
+    std::uint32_t at;
   };
   std::vector<Entry> entries(p.terms.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const auto m = p.marks[i];
-    entries[i] = {p.terms[i], (m & digit) || ((m & upper) && !(m & sentence_start))};
+    entries[i] = {p.terms[i], (m & digit) || ((m & upper) && !(m & sentence_start)),
+                  static_cast<std::uint32_t>(i)};
   }
-  std::sort(entries.begin(), entries.end(), [](const Entry& x, const Entry& y) { return x.term < y.term; });
+  std::sort(entries.begin(), entries.end(), [](const Entry& x, const Entry& y) { return x.term != y.term ? x.term < y.term : x.at < y.at; });
   std::vector<Weight> out;
   for (std::size_t i = 0; i < entries.size();) {
     std::size_t k = i, names = 0;
     while (k < entries.size() && entries[k].term == entries[i].term) names += entries[k++].name;
     const double count = 1 + std::log(static_cast<double>(k - i));
-    const double factor = 2 * names >= k - i ? name_factor : 1;
+    const double lead = emphasis.lead > 0 ? emphasis.lead * std::exp(-static_cast<double>(entries[i].at) / emphasis.lead_terms) : 0;
+    const double factor = (2 * names >= k - i ? emphasis.names : 1) * (1 + lead);
     out.push_back({entries[i].term, static_cast<float>(count * factor * of(entries[i].term, p.language))});
     i = k;
   }

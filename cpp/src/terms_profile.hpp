@@ -58,6 +58,13 @@ class LanguageGuess {
   std::unordered_map<TermHash, std::uint64_t> common_;  // bit per language; looked up by key only
 };
 
+/// What counts for more in an article's vector.
+struct Emphasis {
+  double names = 1.5;       ///< factor of names and numbers
+  double lead = 0;          ///< what is added to the factor of a term at the very start of the body ...
+  double lead_terms = 100;  ///< ... and fades to 1/e of it over so many terms
+};
+
 /// How telling a term is: -log of the share of articles expected to hold it, counted in these articles and, the fewer
 /// they are the more, expected from the language at large.
 class Rarity {
@@ -67,7 +74,7 @@ class Rarity {
   /// At least 0; near 9 for a term that nothing else holds.
   double of(TermHash term, int language) const;
   /// The article's heaviest terms, at most `most`, ascending by term; squares of the weights add up to 1.
-  std::vector<Weight> vector(const Profile& profile, std::size_t most) const;
+  std::vector<Weight> vector(const Profile& profile, std::size_t most, const Emphasis& emphasis = {}) const;
 
  private:
   double computed(TermHash term, double df, int language) const;

@@ -16,6 +16,7 @@ from wirecopy.evaluation import Evaluation, Score, evaluate
 from wirecopy.find import find_copies
 from wirecopy.fracminhash import ContainmentPairs, FracMinHash, Samples
 from wirecopy.hashing import HashingVectorizer
+from wirecopy.html import read_html
 from wirecopy.joins import (
     Nearest,
     ShinglePairs,
@@ -79,6 +80,7 @@ __all__ = [
     "find_copies",
     "make_reprints",
     "nearest",
+    "read_html",
     "sentence_boundaries",
     "sentences",
     "shingle_join",

@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     find = commands.add_parser("find", help="find the copies in a pile of articles", epilog=EXIT_CODES)
     find.add_argument(
         "input", nargs="+", type=Path, metavar="INPUT",
-        help="a folder of .txt, or .jsonl, .csv, .tsv, .parquet, .txt files, each also with .gz",
+        help="a folder of .txt, or .jsonl, .csv, .tsv, .parquet, .txt, .html files, each also with .gz",
     )
     find.add_argument("-o", "--output", type=Path, metavar="DIR", help="folder for the tables; made where missing")
     find.add_argument("--html", type=Path, metavar="FILE", help="write the report: one page that opens offline")

@@ -1,4 +1,4 @@
-"""Articles from files: a folder of .txt, .jsonl, .csv, .tsv, .parquet, .txt, each also with .gz."""
+"""Articles from files: a folder of .txt, .jsonl, .csv, .tsv, .parquet, .txt, .html, each also with .gz."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from wirecopy import frames
 from wirecopy.articles import ROLES, Articles, Columns
 from wirecopy.errors import TextError
 from wirecopy.gather import Gathered, buffers, check_utf8
+from wirecopy.html import read_html
 
 Tick = Callable[[str, int, int], object]
 BOM = b"\xef\xbb\xbf"
-KINDS = (".txt", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
+KINDS = (".txt", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".html", ".htm")
 TO_UTF8 = "Convert it: iconv -f {} -t UTF-8 FILE > NEW"
 
 
@@ -45,7 +46,7 @@ def read_paths(paths: list[Path], columns: Columns, tick: Tick | None = None) ->
 
     A folder gives every .txt and .txt.gz in it and in the folders below, in order of their relative paths ('/'
     between the parts), which are their ids; names that begin with a dot are left out. A .txt file alone has its name
-    as its id.
+    as its id, and so has an .html file, which is read by `read_html`.
     """
     found: list[tuple[Path, str]] = []
     for path in paths:
@@ -114,6 +115,8 @@ class _Reading:
                     self._parquet(stream)
                 elif kind == ".txt":
                     self._text(stream, name)
+                elif kind in (".html", ".htm"):
+                    self._html(stream, name)
                 elif kind in (".csv", ".tsv"):
                     self._csv(stream, "\t" if kind == ".tsv" else ",")
                 else:
@@ -149,6 +152,17 @@ class _Reading:
             ) from None
         given = {} if self._columns.id is False else {"id": name}
         self._gathered.add(text, given, str(self._path))
+        self._show()
+
+    def _html(self, stream: BinaryIO, name: str) -> None:
+        try:
+            found = read_html(stream.read())
+        except TextError as error:
+            raise TextError(name, 0, f"{self._path}: {error}", len(self._gathered)) from None
+        given = {} if self._columns.id is False else {"id": name}
+        taken = {role: found[role] for role in ("outlet", "published") if role in found}
+        given |= {role: value for role, value in taken.items() if getattr(self._columns, role) is not False}
+        self._gathered.add(found["text"], given, str(self._path))
         self._show()
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:

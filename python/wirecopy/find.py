@@ -44,7 +44,7 @@ def find_copies(
         A list of str, UTF-8 bytes or dict; a pandas or polars frame or series; a pyarrow table, array or batch
         reader; anything with ``__arrow_c_stream__``; or a path (str or `Path`, or a list of `Path`): a folder
         (every .txt in it and below it, sorted by relative path, which is the id), .jsonl, .csv, .tsv, .parquet or
-        .txt, each also with .gz.
+        .txt, each also with .gz, and .html (see `read_html`).
     text : str
         Column (or dict key) of the text.
     id, outlet, published, language : str, None or False

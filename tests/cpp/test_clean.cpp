@@ -103,6 +103,16 @@ TEST(CleanLabels, OutletDeckBylineMetadata) {
   EXPECT_EQ(with_label(text, cleaned, Label::body), (Texts{first, second, third}));
 }
 
+TEST(CleanLabels, HeadsThatLookLikeLess) {
+  std::string text = "Council keeps the old ferry\n\n38 jobs stay on the quay; warden wants to know what became of the "
+                     "bridge\n\nBy our own correspondent\n\n" + first + "\n\n" + second;
+  EXPECT_EQ(with_label(text, Label::deck), Texts{"38 jobs stay on the quay; warden wants to know what became of the bridge"});
+  EXPECT_EQ(with_label(text, Label::byline), Texts{"By our own correspondent"});
+  EXPECT_EQ(with_label(text, Label::body), (Texts{first, second}));
+  text = "Ferry stays\n\nPORT ELLERY, March 4 (UPI) - " + first + "\n\n" + second;
+  EXPECT_EQ(with_label(text, Label::headline), Texts{"Ferry stays"});
+}
+
 TEST(CleanLabels, CaptionCreditCrosshead) {
   const std::string caption = "The ferry at its berth below the unfinished bridge on Monday, March 3, 2021.";
   const std::string text =

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import wirecopy as wc
 from python.wire_desk import BRIDGE, COMET, FIRE, desk
@@ -62,6 +64,31 @@ def test_how_sure_each_label_is() -> None:
     rows = copies.furniture.to_pylist()
     expected = [sure for one in cleaned for s, sure in zip(one.spans, one.confidence, strict=True) if s.label != "body"]
     assert [row["confidence"] for row in rows] == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_body_is_not_taken_away_by_what_others_have() -> None:
+    long = " ".join(BRIDGE.split()[:40]) + " and nobody was hurt, the harbour board of the town said in its yearly report."
+    own = [f"{FIRE}\n\n{long}", f"{COMET}\n\n{long}", f"{BRIDGE[-400:]} {FIRE[:300]}\n\n{long}"]
+    only = f"{long}\n\nNo one else knew."
+    articles = [{"id": n, "outlet": "Quellin Star", "text": text} for n, text in enumerate([*own, only])]
+    together = wc.clean_all(articles)
+    assert not any(long in one.body for one in together[:3])
+    assert long in together[3].body and "No one else knew." in together[3].body
+
+
+def test_a_source_whose_sentences_are_scattered_over_many_keeps_its_body() -> None:
+    """Reprints that each hide the source's sentences among more text of their own make them common, and the source all common."""
+    source = " ".join(
+        f"The {a} {b} of Quellin was counted by the {c} wardens on the eve of the fair, and {n} of its planks were found rotten."
+        for n, (a, b, c) in enumerate(itertools.product(["old", "north"], ["bridge", "mill"], ["first", "second", "third"]))
+    )
+    def own(k: int) -> str:
+        return " ".join(f"Keeper {k * 97 + n * 13} wrote in book {k + n} that lamp {n * k + 7} burned low." for n in range(60))
+
+    articles = [{"id": f"r{k}", "text": own(k) + " " + source} for k in range(60)] + [{"id": "source", "text": source + " Nobody knew it before."}]
+    together = wc.clean_all(articles)
+    assert source not in together[0].body and len(together[0].body) > 1000
+    assert source in together[-1].body
 
 
 def test_clean_all_keeps_order_and_text() -> None:

@@ -87,6 +87,20 @@ def test_clusters_of_reprints(shared_data, name, least):
     assert adjusted_rand_score(truth, copies.labels_) >= least
 
 
+def test_stories(shared_data):
+    from sklearn.metrics import adjusted_rand_score
+
+    folder = shared_data / "ecbplus"
+    articles = read(folder / "docs.jsonl")
+    with open(folder / "clusters.tsv", newline="") as file:
+        event = {row["id"]: row["subtopic"] for row in csv.DictReader(file, delimiter="\t")}
+    copies = wc.find_copies([{"id": a["id"], "text": a["text"]} for a in articles], progress=False)
+    truth, found = np.array([event[a["id"]] for a in articles]), copies.story_labels_
+    first = np.array([int(a["topic"]) <= 22 for a in articles])
+    assert adjusted_rand_score(truth, found) >= 0.9
+    assert min(adjusted_rand_score(truth[half], found[half]) for half in (first, ~first)) >= 0.88
+
+
 def test_order_and_threads_change_nothing(shared_data):
     articles = [a for a in read(shared_data / "reprints" / "wire.jsonl.gz")][:1500]
     for article in articles:

@@ -14,8 +14,6 @@ from wirecopy import sample
 from wirecopy._core import label_names, relation_names
 from wirecopy.words import COPIES
 
-# Bodies that are the same in truth, but the deck over one of the two is taken for body: reprint instead of exact.
-DECK_TAKEN_FOR_BODY = {("mill-times", "mill-lantern")}
 # Two items of one template: their common phrases are taken for a quotation.
 TEMPLATES = {("match-tarnwick", "match-sentinel"), ("results-tallis", "results-hollis")}
 
@@ -111,10 +109,7 @@ def test_the_origin_is_the_source(copies: wc.Copies, truth: dict[str, Any]) -> N
 def test_copies_exactly(pairs: dict[tuple[str, str], dict[str, Any]], truth: dict[str, Any]) -> None:
     true = true_pairs(truth, *COPIES)
     found = {key: row["relation"] for key, row in pairs.items() if row["relation"] in COPIES}
-    assert set(found) == set(true)
-    wrong = {key for key, relation in found.items() if relation != true[key]["relation"]}
-    assert wrong <= DECK_TAKEN_FOR_BODY
-    assert all(found[key] == "reprint" for key in wrong)
+    assert found == {key: pair["relation"] for key, pair in true.items()}
 
 
 def test_rewrites_and_shared_quotations_are_all_found(
@@ -171,12 +166,12 @@ def test_furniture(copies: wc.Copies, articles: dict[str, dict[str, Any]], truth
         whole.update(want)
         said.update(got)
         right.update(label for label, other in zip(want, got, strict=True) if label == other)
-    assert right.total() >= 0.98 * whole.total()
+    assert right.total() >= 0.998 * whole.total()
     assert right["body"] >= 0.995 * whole["body"] and right["body"] >= 0.99 * said["body"]
-    # The least share of each label found. Weak: decks.
+    # The least share of each label found.
     least = {
         "outlet": 1, "caption": 1, "credit": 1, "tagline": 1, "metadata": 1, "crosshead": 1, "dateline": 1,
-        "headline": 0.98, "byline": 0.85, "boilerplate": 0.99, "deck": 0.75,
+        "headline": 0.98, "byline": 0.98, "boilerplate": 0.99, "deck": 0.98,
     }
     assert set(least) | {"body"} == set(whole)
     for label, share in least.items():

@@ -3,6 +3,8 @@
 Every window is cut out and hashed on its own, every count made by walking through all articles.
 """
 
+from reference.clean_repeats import will_do
+
 WINDOW = 48
 ONE_IN = 32
 LEAST_ARTICLES = 40
@@ -110,5 +112,6 @@ def relabel(articles):
                 at = to
             if label != "body":
                 parted.append((start, end, label))
-        result.append(parted if any(label == "body" for *_, label in parted) else spans)
+        left, body = (sum(end - start for start, end, label in each if label == "body") for each in (parted, spans))
+        result.append(parted if will_do(left, body) else spans)
     return result

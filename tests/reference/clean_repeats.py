@@ -8,6 +8,11 @@ LEAST_BYTES = 16
 LONG_LINE = 160
 RARE_LINE = 200
 RARE_LONG_LINE = 50
+LEAST_LEFT = 60  # bytes of the body, and a tenth of it
+
+
+def will_do(left, body):
+    return left >= LEAST_LEFT and 10 * left >= body
 
 
 def same_line(line):
@@ -61,7 +66,8 @@ def relabel(articles):
             for text, label in spans
         ]
         bodies = [k for k, (_, label) in enumerate(spans) if label == "body"]
-        if all(hit[k] for k in bodies):
+        body = sum(size(spans[k][0]) for k in bodies)
+        if not will_do(sum(size(spans[k][0]) for k in bodies if not hit[k]), body):
             hit = [False] * len(spans)  # an article keeps a body
         result.append(["boilerplate" if h else label for h, (_, label) in zip(hit, spans)])
     return result

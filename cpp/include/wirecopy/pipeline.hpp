@@ -29,7 +29,7 @@ struct CopyOptions {
   bool other_outlets = false;      ///< true: articles of one outlet are not compared; one not known is compared with all
   double cluster = 0.4;            ///< mean edge weight at which clusters join
   Linkage method = Linkage::average;  ///< how pairs become clusters, with `cluster` as the threshold; stories: always average
-  double story = 0.22;             ///< mean cosine at which stories join
+  double story = 0.26;             ///< mean cosine at which stories join, names and first sentences weighing more
   RelationOptions relations = {};
   AlignOptions align = {};
   /// Rows written for articles of the same bodies; beyond it the first article of the most printed bodies stands for the rest.
