@@ -77,7 +77,7 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   const bool compared = sides[0].profile.terms.size() >= shortest_aligned && sides[1].profile.terms.size() >= shortest_aligned;
   if (compared) passages = aligner.align(sides[0].stream.units, sides[1].stream.units);
   const double share = compared ? sequence_share(statistics.sequences, sides[0].stream.units, sides[1].stream.units) : 0.0;
-  out.evidence = measure(known[0], known[1], passages, share, statistics.articles);
+  out.evidence = measure(known[0], known[1], {sides[0].stream.units, sides[1].stream.units, passages, share}, *statistics.rarity);
   if (swap) out.evidence = swapped(out.evidence);
   out.evidence.hours = articles[b].hours - articles[a].hours;
   if (out.evidence.length_a >= shortest_compared && out.evidence.length_b >= shortest_compared) {
