@@ -47,7 +47,6 @@ class Run {
     std::vector<const Profile*> distinct;
     for (const auto& body : p_.bodies) distinct.push_back(&p_.profiles[body.front()]);
     statistics_->rarity = std::make_unique<Rarity>(distinct, background, control);
-    statistics_->articles = p_.bodies.size();
     meetings_ = std::make_unique<Meetings>(p_, options_, *statistics_->languages);
   }
 

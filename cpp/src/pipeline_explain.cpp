@@ -38,6 +38,34 @@ std::vector<Explanation::Term> shared_rare_terms(const Article& a, const Cleaned
   return out;
 }
 
+/// What each term that both vectors hold adds to the cosine, the most first. `similarity` is what they add up to.
+std::vector<Explanation::Term> contributions_of(const Article& a, const Cleaned& cleaned, const Tokenizer& tokenizer,
+                                                std::span<const Weight> of_a, std::span<const Weight> of_b, double similarity) {
+  const auto weight_in = [](std::span<const Weight> v, TermHash term) {
+    const auto it = std::lower_bound(v.begin(), v.end(), term, [](const Weight& w, TermHash t) { return w.term < t; });
+    return it != v.end() && it->term == term ? static_cast<double>(it->weight) : 0.0;
+  };
+  std::map<TermHash, std::string> names;
+  for (const Span s : body_spans(cleaned)) {
+    const std::string_view part = a.text.substr(s.start, s.end - s.start);
+    for (const Span w : tokenizer.words(part)) {
+      std::string term = fold(part.substr(w.start, w.end - w.start));
+      const TermHash h = term_hash(term);
+      names.try_emplace(h, std::move(term));
+    }
+  }
+  std::vector<Explanation::Term> out;
+  double sum = 0;
+  for (auto& [hash, term] : names) {
+    const double product = weight_in(of_a, hash) * weight_in(of_b, hash);
+    if (product > 0) out.push_back({std::move(term), product}), sum += product;
+  }
+  // Weights are stored as floats, and equal bodies are exactly 1.
+  for (auto& term : out) term.weight *= similarity / sum;
+  std::sort(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.weight != y.weight ? x.weight > y.weight : x.term < y.term; });
+  return out;
+}
+
 Span in_bytes(std::string_view text, const Stream& s, Span units) {
   std::size_t end = s.offsets[units.end - 1] + std::size_t{1};
   while (end < text.size() && is_continuation(text[end])) ++end;
@@ -78,7 +106,7 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   const bool compared = sides[0].profile.terms.size() >= shortest_aligned && sides[1].profile.terms.size() >= shortest_aligned;
   if (compared) passages = aligner.align(sides[0].stream.units, sides[1].stream.units);
   const double share = compared ? sequence_share(statistics.sequences, sides[0].stream.units, sides[1].stream.units) : 0.0;
-  out.evidence = measure(known[0], known[1], passages, share, statistics.articles);
+  out.evidence = measure(known[0], known[1], {sides[0].stream.units, sides[1].stream.units, passages, share}, *statistics.rarity);
   if (swap) out.evidence = swapped(out.evidence);
   out.evidence.hours = articles[b].hours - articles[a].hours;
   if (std::isnan(out.evidence.hours) && !out.evidence.same_body) {
@@ -101,6 +129,8 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   const std::size_t first = swap ? 1 : 0;
   out.rare_terms = shared_rare_terms(articles[a], out.cleaned_a, Tokenizer(articles[a].language), sides[first].profile,
                                      sides[1 - first].profile, *statistics.rarity);
+  out.contributions = contributions_of(articles[a], out.cleaned_a, Tokenizer(articles[a].language), known[first].vector,
+                                       known[1 - first].vector, out.evidence.similarity);
   return out;
 }
 

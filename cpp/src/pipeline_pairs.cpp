@@ -74,14 +74,14 @@ void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Sequ
       const bool compared = known[a].profile->terms.size() >= shortest_aligned && known[b].profile->terms.size() >= shortest_aligned;
       const double share = compared ? sequence_share(sequences, rank[a], rank[b]) : 0.0;
       const auto passages = compared ? aligner.align(streams[a], streams[b], a) : std::vector<Passage>{};
-      pairs[i].evidence = measure(known[a], known[b], passages, share, p.bodies.size());
+      pairs[i].evidence = measure(known[a], known[b], {streams[a], streams[b], passages, share}, *statistics.rarity);
     }
   });
 }
 
 std::vector<BodyPair> verify(const Prepared& p, const Candidates& candidates, const Rarity& rarity,
                              const CopyOptions& options, const Control& control) {
-  auto streams = streams_of(p, candidates.pairs, control);
+  const auto streams = streams_of(p, candidates.pairs, control);
   std::vector<Aligned> aligned(candidates.pairs.size());
   parallel_blocks("align", aligned.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
     Aligner aligner(options.align);
@@ -96,7 +96,6 @@ std::vector<BodyPair> verify(const Prepared& p, const Candidates& candidates, co
       if (aligned[i].kept) aligned[i].passages = passages;
     }
   });
-  streams = {};
   std::vector<BodyPair> pairs;
   std::vector<std::size_t> source;
   for (std::size_t i = 0; i < aligned.size(); ++i) {
@@ -107,8 +106,9 @@ std::vector<BodyPair> verify(const Prepared& p, const Candidates& candidates, co
   const auto known = witnesses(p, pairs, rarity, control);
   parallel_for("evidence", pairs.size(), control, [&](std::size_t i) {
     auto& pair = pairs[i];
-    pair.evidence = measure(known[pair.a], known[pair.b], aligned[source[i]].passages,
-                            static_cast<double>(candidates.pairs[source[i]].share), p.bodies.size());
+    pair.evidence = measure(known[pair.a], known[pair.b],
+                            {streams[pair.a], streams[pair.b], aligned[source[i]].passages,
+                             static_cast<double>(candidates.pairs[source[i]].share)}, rarity);
   });
   return pairs;
 }

@@ -23,7 +23,6 @@ struct Statistics {
   detail::SequenceStatistics sequences;
   std::unique_ptr<const detail::LanguageGuess> languages;
   std::vector<std::vector<detail::TermHash>> headlines;  ///< by row: of the article that stands for its body
-  std::size_t articles = 0;      ///< distinct bodies compared
 };
 
 namespace detail {

@@ -18,6 +18,9 @@ std::string_view name(Direction direction) {
 
 namespace {
 
+constexpr double whole = 0.9;          // aligned share of a side that lies in the other as good as whole
+constexpr double same_headline = 0.5;
+
 /// Which kind, with the measures that decided it.
 Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason>& reasons) {
   const double smaller = std::min(e.aligned_a, e.aligned_b), larger = std::max(e.aligned_a, e.aligned_b);
@@ -25,14 +28,18 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
     reasons.push_back({"same_body", 1});
     return Relation::exact;
   }
-  if (e.edge >= o.copy && larger >= o.excerpt) {
+  // A few words in passages are a phrase, unless they are nearly all of one side or stand under the same headline.
+  const bool is_enough = e.shared_words >= o.copy_words || larger >= whole || e.headline >= same_headline;
+  if (e.edge >= o.copy && larger >= o.excerpt && is_enough) {
     reasons.push_back({"aligned_a", e.aligned_a});
     reasons.push_back({"aligned_b", e.aligned_b});
     reasons.push_back({"edge", e.edge});
     return smaller >= o.reprint ? Relation::reprint : Relation::excerpt;
   }
   const double told = std::max(e.told_a, e.told_b);
-  if (e.similarity >= o.story && e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order) {
+  // Where passages are few, words said otherwise beside them are what a retelling is.
+  const bool is_template = e.contradicted * larger > o.rewrite_contradicted;
+  if (e.similarity >= o.story && e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order && !is_template) {
     reasons.push_back({"facts", e.facts});
     reasons.push_back({"told", told});
     reasons.push_back({"order", e.order});

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "hash.hpp"
+#include "relations_contradiction.hpp"
 
 namespace wirecopy::detail {
 
@@ -16,9 +17,8 @@ constexpr double name_rarity = 2.5;  // names and numbers count as facts from he
 constexpr double term_rarity = 4.5;  // other terms from here
 constexpr double sentence_rarity = 1.5;
 constexpr double telling_headline = 8.0;  // rarity in all that two headlines must share to count as one: two rare words
+constexpr double faint_contradiction = 0.03, full_contradiction = 0.15;  // to words changed by editors and misread; of templates
 constexpr double headline_weight = 0.6;   // how much of the way to 1 the same headline lifts an edge, in logarithms
-constexpr std::uint32_t contradictions = 2;  // one other number may be a correction
-constexpr double misread = 2.0;           // numbers are misread up to so often as words are
 
 template <class T>
 std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
@@ -118,39 +118,6 @@ std::uint32_t words_inside(const Witness& w, std::span<const Passage> passages, 
   return words;
 }
 
-/// Tokens inside the passages by kind, and how many of them the other body does not have anywhere.
-struct Novelty {
-  std::uint32_t numbers = 0, new_numbers = 0, words = 0, new_words = 0;
-};
-
-Novelty novelty(const Witness& w, const Witness& other, std::span<const Passage> passages, bool first) {
-  std::vector<Span> spans;
-  for (const Passage& p : passages) spans.push_back(first ? p.a : p.b);
-  std::sort(spans.begin(), spans.end(), [](Span x, Span y) { return x.start < y.start; });
-  constexpr std::uint8_t shortest_word = 3;  // units
-  Novelty n;
-  std::size_t unit = 0, k = 0;
-  for (std::size_t i = 0; i < w.profile->terms.size(); unit += w.profile->units[i++]) {
-    while (k < spans.size() && spans[k].end <= unit) ++k;
-    if (k == spans.size()) break;
-    const bool is_number = w.profile->marks[i] & number;
-    if (spans[k].start > unit || (!is_number && w.profile->units[i] < shortest_word)) continue;
-    const bool is_new = !std::binary_search(other.vocabulary.begin(), other.vocabulary.end(), w.profile->terms[i]);
-    ++(is_number ? n.numbers : n.words);
-    if (is_new) ++(is_number ? n.new_numbers : n.new_words);
-  }
-  return n;
-}
-
-/// Two items of one template say the same words of other numbers; in a copy that was misread words and numbers suffer alike.
-double contradicted(const Witness& a, const Witness& b, std::span<const Passage> passages) {
-  const Novelty x = novelty(a, b, passages, true), y = novelty(b, a, passages, false);
-  if (std::min(x.new_numbers, y.new_numbers) < contradictions) return 0.0;
-  const double numbers = std::min(ratio(x.new_numbers, x.numbers), ratio(y.new_numbers, y.numbers));
-  const double words = std::max(ratio(x.new_words, x.words), ratio(y.new_words, y.words));
-  return std::max(0.0, numbers - misread * words);
-}
-
 /// How far two headlines are one: the share of the rarity of the one with less, so that a headline that was cut or whose
 /// words were moved is the same; less where all that they share is common words.
 double same_headline(const Witness& a, const Witness& b) {
@@ -233,8 +200,8 @@ double sequence_exponent(std::size_t articles) {
   return 0.35 * n / (n + 50.0);
 }
 
-Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> passages, double sequence_share,
-                 std::size_t articles) {
+Evidence measure(const Witness& a, const Witness& b, const SharedText& text, const Rarity& rarity) {
+  const auto& [stream_a, stream_b, passages, sequence_share] = text;
   Evidence e;
   const auto& pa = *a.profile;
   const auto& pb = *b.profile;
@@ -266,11 +233,11 @@ Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> pa
     // Of the means tried on generated reprints this one tells copies from look-alikes best: mostly the smaller side's
     // share, a little of both sides', and how rare what they share is.
     const double aligned = std::pow(std::max(e.aligned_a, e.aligned_b), 0.75) * std::pow(std::min(1.0, matched / std::sqrt(ua * ub)), 0.25);
-    const double exponent = sequence_exponent(articles);
+    const double exponent = sequence_exponent(rarity.articles());
     e.headline = same_headline(a, b);
-    e.contradicted = contradicted(a, b, passages);
+    e.contradicted = contradiction(a, stream_a, b, stream_b, passages, rarity);
     e.edge = std::pow(std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent),
-                      1.0 - headline_weight * e.headline) * (1.0 - e.contradicted);
+                      1.0 - headline_weight * e.headline) * (1.0 - std::clamp((e.contradicted - faint_contradiction) / (full_contradiction - faint_contradiction), 0.0, 1.0));
     e.shared_words = a.units <= b.units ? words_inside(a, passages, true) : words_inside(b, passages, false);
   }
   if (e.same_body) e.after_a = e.after_b = 0;

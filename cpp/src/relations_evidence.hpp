@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "terms_profile.hpp"
@@ -44,8 +45,14 @@ bool credits(const Profile& body, const Profile& outlet);
 /// handful nothing tells rare from common.
 double sequence_exponent(std::size_t articles);
 
-/// `sequence_share`: of the smaller side's rarity-weighed letter sequences, those the other has, [0, 1]. `passages` in units.
-Evidence measure(const Witness& a, const Witness& b, std::span<const Passage> passages, double sequence_share,
-                 std::size_t articles);
+/// What two bodies share. `sequence_share`: of the smaller side's rarity-weighed letter sequences, those the other has,
+/// [0, 1]; passages in units of the streams.
+struct SharedText {
+  std::u16string_view stream_a, stream_b;
+  std::span<const Passage> passages;
+  double sequence_share = 0;
+};
+
+Evidence measure(const Witness& a, const Witness& b, const SharedText& text, const Rarity& rarity);
 
 }  // namespace wirecopy::detail

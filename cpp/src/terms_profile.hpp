@@ -75,6 +75,8 @@ class Rarity {
   double of(TermHash term, int language) const;
   /// The article's heaviest terms, at most `most`, ascending by term; squares of the weights add up to 1.
   std::vector<Weight> vector(const Profile& profile, std::size_t most, const Emphasis& emphasis = {}) const;
+  /// Articles counted in.
+  std::size_t articles() const { return static_cast<std::size_t>(articles_); }
 
  private:
   double computed(TermHash term, double df, int language) const;

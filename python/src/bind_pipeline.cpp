@@ -105,8 +105,11 @@ py::dict explain_pair(const Kept& kept, const Offsets& offsets, const Bytes& dat
   py::list reasons, terms;
   for (const auto& r : x.judgement.reasons) reasons.append(py::make_tuple(std::string(r.name), r.value));
   for (const auto& t : x.rare_terms) terms.append(py::make_tuple(t.term, t.weight));
+  py::list contributions;
+  for (const auto& t : x.contributions) contributions.append(py::make_tuple(t.term, t.weight));
   d["reasons"] = reasons;
   d["rare_terms"] = terms;
+  d["contributions"] = contributions;
   d["passages"] = passage_arrays(input[ia].text, input[ib].text, x.passages);
   d["cleaned_a"] = labelled({input[ia].text}, {x.cleaned_a});
   d["cleaned_b"] = labelled({input[ib].text}, {x.cleaned_b});

@@ -136,6 +136,7 @@ def explanation_data(found: Explanation) -> dict[str, Any]:
         "evidence": {name: _number(value) for name, value in found.evidence.items()},
         "passages": [passage._asdict() for passage in found.passages],
         "rare_terms": [{"term": term, "weight": _number(weight)} for term, weight in found.rare_terms],
+        "contributions": [{"term": term, "value": _number(value)} for term, value in found.contributions],
         "spans_a": [span._asdict() for span in found.spans_a],
         "spans_b": [span._asdict() for span in found.spans_b],
     }

@@ -16,6 +16,7 @@ from wirecopy.passages import Passage, passages_of
 from wirecopy.words import DIRECTIONS, RELATIONS, plain
 
 SHOWN_PASSAGES = 5
+SHOWN_TERMS = 8
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Explanation:
         What the two share; offsets in code points of `text_a` and `text_b`.
     rare_terms : list of (str, float)
         Terms both hold, rarest first, with their weights.
+    contributions : list of (str, float)
+        What each term both hold adds to `evidence["similarity"]`, most first; together they are all of it.
     text_a, text_b : str
     spans_a, spans_b : list of LabelledSpan
         Body and furniture of each.
@@ -51,6 +54,7 @@ class Explanation:
     evidence: dict[str, float]
     passages: list[Passage]
     rare_terms: list[tuple[str, float]]
+    contributions: list[tuple[str, float]]
     text_a: str = field(repr=False)
     text_b: str = field(repr=False)
     spans_a: list[LabelledSpan] = field(repr=False)
@@ -76,6 +80,11 @@ class Explanation:
         if self.rare_terms:
             terms = ", ".join(plain(term) for term, _ in self.rare_terms[:12])
             lines.append(f"  rare words in both: {terms}")
+        if self.contributions:
+            terms = ", ".join(f"{plain(term)} {value:.3f}" for term, value in self.contributions[:SHOWN_TERMS])
+            rest = sum(value for _, value in self.contributions[SHOWN_TERMS:])
+            others = f", {len(self.contributions) - SHOWN_TERMS} others {rest:.3f}" if rest else ""
+            lines.append(f"  similarity {evidence['similarity']:.3f} is {terms}{others}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -146,6 +155,7 @@ def explanation_of(found: Mapping[str, Any], articles: Articles, a: int, b: int)
         evidence={name: float(value) for name, value in found["evidence"].items()},
         passages=passages_of(found["passages"]),
         rare_terms=[(str(term), float(weight)) for term, weight in found["rare_terms"]],
+        contributions=[(str(term), float(value)) for term, value in found["contributions"]],
         text_a=articles.text(a),
         text_b=articles.text(b),
         spans_a=labelled(found["cleaned_a"], 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 import wirecopy as wc
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -105,6 +106,38 @@ def test_no_long_run_is_missed(pair) -> None:
         if slow.times_in(run, units_a) == slow.times_in(run, units_b) == 1:
             assert all(inside_a[at_a : at_a + length])
             assert all(inside_b[at_b : at_b + length])
+
+
+def misread(random_: random.Random, text: str, error: float) -> str:
+    """One character in 1 / error is dropped, doubled by a chance letter, or replaced by one."""
+    changes = [lambda c: "", lambda c: c + random_.choice("etaoins"), lambda c: random_.choice("etaoins")]
+    return "".join(random_.choice(changes)(c) if random_.random() < error else c for c in text)
+
+
+@pytest.mark.parametrize(("error", "least"), [(0.0, 0.99), (0.05, 0.99), (0.1, 0.98), (0.15, 0.96)])
+def test_a_misread_middle_is_found_and_nothing_else(error, least) -> None:
+    """Of 1,300 characters the middle 60 % stand, misread, between parts of another text."""
+    random_ = random.Random(11)
+    inside = outside = wrong = found = 0
+    for _ in range(60):
+        source, other = (" ".join(invented(random_, 300))[:1300] for _ in range(2))
+        middle = misread(random_, source[260:1040], error)
+        before, after = other[:260] + " ", " " + other[1040:]
+        covers = covered([(p.b_start, p.b_end) for p in wc.align(source, before + middle + after)], 1300 + len(middle))
+        found += sum(covers[len(before) : len(before) + len(middle)])
+        wrong += sum(covers) - sum(covers[len(before) : len(before) + len(middle)])
+        inside += len(middle)
+        outside += len(before) + len(after)
+    assert found >= least * inside
+    assert wrong <= 0.002 * outside
+
+
+def test_a_line_goes_on_after_an_inserted_paragraph() -> None:
+    """A line too short to be a passage alone is one where it abuts another passage but for what was put between."""
+    first, second = "Shr 46.5 H.K. cents vs 29.3", "Final div 14 cents, making 20 cents, no comparison"
+    inserted = "The wells flow oil from the river formation and will be held to some 450 barrels a day, the firm said."
+    shared = [f"{first} {second}"[p.a_start : p.a_end] for p in wc.align(f"{first} {second}", f"{first} {inserted} {second}")]
+    assert any(first in part for part in shared) and any(second in part for part in shared)
 
 
 def test_a_block_that_touches_another_is_found() -> None:

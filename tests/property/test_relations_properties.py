@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+import pytest
 import wirecopy as wc
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,6 +75,48 @@ def test_explained_pairs(articles, bounds) -> None:
                 assert (row["relation"], row["direction"]) == (found.relation, found.direction)
             turned = copies.explain(other["id"], one["id"])
             assert (turned.relation, turned.direction) == slow.judge(turned.evidence, **bounds)
+            assert_adds_up(found)
+            assert_adds_up(turned)
+
+
+def assert_adds_up(found: wc.Explanation) -> None:
+    """What the shared terms add to the similarity is all of it, the most first, and every one stands in both texts."""
+    values = [value for _, value in found.contributions]
+    assert abs(sum(values) - found.evidence["similarity"]) <= 1e-9
+    assert values == sorted(values, reverse=True) and all(value > 0 for value in values)
+    for term, _ in found.contributions:
+        assert term in found.text_a.lower() and term in found.text_b.lower()
+
+
+# One outlet's navigation, bylines and legal lines, which no other article has.
+FURNITURE_BEFORE = ["Home News Sport Opinion Classifieds", "Subscribe now and never miss a story", "By Oona Farrow"]
+FURNITURE_AFTER = [
+    "Copyright Evening Record. All rights reserved. This material may not be published, broadcast or rewritten.",
+    "Sign up for our newsletter to get the day's top headlines in your inbox every morning.",
+    "Most read: weather, traffic, lottery results",
+    "Comments are closed. Please read our community guidelines before you post.",
+]
+
+
+@settings(max_examples=20)
+@given(
+    st.sampled_from([BRIDGE, FIRE, COMET]),
+    st.integers(0, 5),
+    st.lists(st.sampled_from(FURNITURE_BEFORE), unique=True),
+    st.lists(st.sampled_from(FURNITURE_AFTER), unique=True),
+)
+def test_furniture_moves_no_score(body, left_out, before, after) -> None:
+    """Furniture added to an article of several paragraphs changes none of its scores by more than .02."""
+    paragraphs = body.split("\n\n")
+    cut = "\n\n".join(paragraphs[:left_out] + paragraphs[left_out + 1 :])
+    others = [BRIDGE, FIRE, COMET, cut, BRIDGE + "\n\n" + FIRE]
+    plain, furnished = (
+        wc.find_copies([text, *others], progress=False) for text in (body, "\n\n".join([*before, body, *after]))
+    )
+    for other in range(1, 1 + len(others)):
+        one, two = (copies.explain(0, other).evidence for copies in (plain, furnished))
+        for name in ("similarity", "aligned_a", "aligned_b", "edge", "resemblance", "containment_a", "containment_b"):
+            assert one[name] == pytest.approx(two[name], abs=0.02), name
 
 
 def test_bounds_are_those_of_the_core() -> None:

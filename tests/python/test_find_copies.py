@@ -100,6 +100,9 @@ def test_explain(copies: wc.Copies) -> None:
     assert shared.startswith("The old iron bridge") and "Oona" not in shared
     assert str(explanation).startswith("b1 and b2: exact (the same body)")
     assert copies.explain(0, 1) == explanation
+    assert sum(value for _, value in explanation.contributions) == pytest.approx(1, abs=1e-9)
+    heaviest, value = explanation.contributions[0]
+    assert f"similarity 1.000 is {heaviest} {value:.3f}" in str(explanation)
     assert copies.text_of("f1") == FIRE
     for key in ("no such", 6, -1, True, None):
         with pytest.raises(KeyError):

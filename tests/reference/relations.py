@@ -4,9 +4,12 @@ import math
 
 BOUNDS = {
     "reprint": 0.6, "excerpt": 0.4, "copy": 0.35, "rewrite_facts": 0.4, "rewrite_told": 0.4, "rewrite_order": 0.4,
-    "quote_words": 12, "story": 0.22, "earlier_hours": 0.5,
+    "rewrite_contradicted": 0.05,
+    "copy_words": 20, "quote_words": 12, "story": 0.22, "earlier_hours": 0.5,
 }
 MUCH_LONGER = 1.5
+WHOLE = 0.9
+SAME_HEADLINE = 0.5
 NEARLY_ALL = 0.85
 MORE_FACTS = 0.25
 GOES_ON, HAS_ENDED, CREDIT = 0.1, 0.02, 2.5
@@ -17,7 +20,9 @@ def is_exact(e, bound):
 
 
 def is_copy(e, bound):
-    return e["edge"] >= bound["copy"] and (e["aligned_a"] >= bound["excerpt"] or e["aligned_b"] >= bound["excerpt"])
+    enough = e["shared_words"] >= bound["copy_words"] or max(e["aligned_a"], e["aligned_b"]) >= WHOLE
+    enough = enough or e["headline"] >= SAME_HEADLINE
+    return enough and e["edge"] >= bound["copy"] and (e["aligned_a"] >= bound["excerpt"] or e["aligned_b"] >= bound["excerpt"])
 
 
 def is_reprint(e, bound):
@@ -31,6 +36,7 @@ def is_same_story(e, bound):
 def is_rewrite(e, bound):
     told = e["told_a"] >= bound["rewrite_told"] or e["told_b"] >= bound["rewrite_told"]
     facts = e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
+    facts = facts and e["contradicted"] * max(e["aligned_a"], e["aligned_b"]) <= bound["rewrite_contradicted"]
     return is_same_story(e, bound) and told and facts
 
 

@@ -89,6 +89,7 @@ struct Explanation {
   Cleaned cleaned_a, cleaned_b;
   struct Term { std::string term; double weight; };
   std::vector<Term> rare_terms;   ///< shared by both, rarest first
+  std::vector<Term> contributions;  ///< what each shared term adds to the similarity, most first; together all of it
 };
 
 /// Measures articles a and b (rows) of the run that gave `copies`, with the same figures as in its pairs, whether or not

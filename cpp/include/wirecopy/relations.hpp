@@ -29,9 +29,10 @@ struct Evidence {
   double aligned_a = 0;           ///< share of a's letters and digits inside passages, times their identity
   double aligned_b = 0;
   double edge = 0;                ///< what clusters are made of: the aligned share, weighed by how rare the shared text is; more under
-                                  ///< one headline, less where passages differ in their numbers
+                                  ///< one headline, less where they contradict
   double headline = 0;            ///< how far the two headlines are one, where the bodies share passages
-  double contradicted = 0;        ///< share of the numbers in passages that are others on the other side, beyond misreading
+  double contradicted = 0;        ///< share of what both say otherwise in the places they share, weighed by rarity, as two
+                                  ///< items of one template do
   std::uint32_t shared_words = 0; ///< tokens of the shorter side inside passages
   std::uint32_t longest = 0;      ///< letters and digits of the longest passage
   std::uint32_t longest_words = 0;  ///< its tokens
@@ -68,9 +69,11 @@ struct RelationOptions {
   double reprint = 0.6;        ///< aligned share of both sides
   double excerpt = 0.4;        ///< aligned share of either side
   double copy = 0.35;          ///< edge of any copy, at least: shared passages must also be rare ones
+  double copy_words = 20;      ///< words in passages of a copy, at least, where neither side is in the other as good as whole
   double rewrite_facts = 0.4;  ///< share of the facts of the side with fewer
   double rewrite_told = 0.4;   ///< of its sentences' rare terms, told together in one sentence
   double rewrite_order = 0.4;  ///< of the shared facts, in the same order
+  double rewrite_contradicted = 0.05;  ///< said otherwise in shared places, at most, as a share of the body
   double quote_words = 12;     ///< words of the longest passage, at least
   double story = 0.22;         ///< cosine of one story
   double earlier_hours = 0.5;  ///< times closer than this decide nothing
