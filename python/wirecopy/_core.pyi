@@ -135,7 +135,7 @@ def choose_bands(threshold: typing.SupportsFloat | typing.SupportsIndex, k: typi
     """
 def clean(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], outlets: collections.abc.Sequence[str], languages: collections.abc.Sequence[str], threads: typing.SupportsInt | typing.SupportsIndex = 0, tick: typing.Any = None) -> dict:
     """
-    Labelled spans of each article: dict of offsets, start, end, label.
+    Labelled spans of each article: dict of offsets, start, end, label, confidence.
     """
 def cluster_pairs(n: typing.SupportsInt | typing.SupportsIndex, a: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], b: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], weight: typing.Annotated[numpy.typing.ArrayLike, numpy.float64], method: str = 'average', threshold: typing.SupportsFloat | typing.SupportsIndex = 0.5, threads: typing.SupportsInt | typing.SupportsIndex = 0, tick: typing.Any = None) -> tuple[numpy.typing.NDArray[numpy.int64], numpy.typing.NDArray[numpy.int64]]:
     """
