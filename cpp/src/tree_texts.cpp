@@ -137,7 +137,7 @@ const Difference& TreeComparer::compare(std::size_t copy_text, std::size_t sourc
       own = 2 * alone > length && 2 * length > end - i;
     }
     found_.stretches.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(end), static_cast<std::uint32_t>(from),
-                                static_cast<std::uint32_t>(next), known_places * 2 > end - i, own});
+                                static_cast<std::uint32_t>(next), known_places * 2 > end - i || known_places >= 2 * tree_letters, own});
     i = end;
   }
   if (end_of_match > 0 && n - end_of_match < end_slack) {

@@ -35,7 +35,7 @@ TreeTexts tree_texts(std::span<const std::u16string_view> texts, std::span<const
 struct Stretch {
   std::uint32_t start, end;  ///< places
   std::uint32_t from, next;  ///< places of the other text before which and at which it goes on
-  bool known;    ///< most of it stands in some third text that is early enough
+  bool known;    ///< most of it, or 16 places, stand in some third text that is early enough
   bool private_; ///< the other text has something of its own there: a misread letter, maybe
 };
 

@@ -89,7 +89,7 @@ TEST(Tree, ManyCandidatesAreSifted) {
   // Two hundred copies, each of the one before, each with a word of its own that is carried along.
   std::vector<std::pair<std::string, double>> given{{report, 0}};
   for (int i = 1; i < 200; ++i) {
-    given.emplace_back(given.back().first + " Witness number " + std::to_string(100000 + 7919 * i) + " agreed.", i);
+    given.emplace_back(given.back().first + " Witness number " + std::to_string(100000 + 7919 * i) + " agreed with that.", i);
   }
   const Cluster c(given);
   TreeOptions few;

@@ -62,7 +62,7 @@ class Cluster:
             own = any(map(self.private, near))
             if end - i >= TEXT:
                 own = own and 2 * sum(map(self.private, source[before : before + length])) > length > (end - i) / 2
-            stretches.append((i, end, 2 * known > end - i, own))
+            stretches.append((i, end, 2 * known > end - i or known >= 2 * LETTERS, own))
             i = end
         outside = [k for k in range(n) if k not in inside]
         tail = bool(outside) and n - outside[-1] - 1 < SLACK and m - 1 - places[outside[-1]] > SLACK
