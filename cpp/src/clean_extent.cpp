@@ -24,7 +24,15 @@ bool marked(const Block& b) {
 
 // An agency's dateline opens the article: body far in front of it (teasers in a menu) is none.
 void cut_before_dateline(std::string_view text, std::span<const Block> blocks, std::vector<bool>& body) {
-  std::size_t i = 0;
+  // Without a gap in the body there is no part far in front.
+  std::size_t i = 0, behind = blocks.size();
+  bool gap = false;
+  for (std::size_t k = 0; k < blocks.size() && !gap; ++k) {
+    if (!body[k]) continue;
+    gap = k > behind + near;
+    behind = k;
+  }
+  if (!gap) return;
   const auto opens = [&](std::size_t k) {
     const std::string_view t = text_of(text, blocks[k]);
     if (dateline_length(t, DatelineAt::inside) == 0 && dateline_length_ideographic(t) == 0) return false;

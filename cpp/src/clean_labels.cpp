@@ -21,8 +21,8 @@ class Labeller {
       : article_(article),
         blocks_(blocks),
         body_(std::move(body)),
-        log_odds_(std::move(log_odds)),
         labels_(blocks.size(), Label::body),
+        log_odds_(std::move(log_odds)),
         known_(blocks.size(), false),
         told_(blocks.size(), Told::by_region),
         credits_(blocks.size(), none) {}
