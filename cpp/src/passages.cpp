@@ -21,7 +21,7 @@ constexpr int longest_fill = 64;   // units; longer gaps between seeds are anoth
 // Text that repeats itself a thousand times has matches without end, one inside the other; the first of them, which are the
 // longest, are found within this many compared units for each unit of text.
 constexpr std::int64_t work_per_unit = 64;
-// Where the one text goes on as the other does after a paragraph of its own, the paragraph's length says nothing against it.
+// Where one text goes on as the other does after a paragraph of its own, that paragraph's length says nothing against it.
 constexpr int abutting = 3;        // units between two such matches, or that both claim
 constexpr float insertion = 8.0F;  // what it costs at most
 constexpr int tolerated_gap = 32;  // units that may be missing on one side inside a passage
@@ -102,7 +102,8 @@ void Aligner::chain_matches() {
       const int overlap = std::max(0, std::max(-ga, -gb));
       const auto skew = static_cast<float>(std::abs(da - db));
       float shift = 0.3F * skew + 0.5F * std::log2(1.0F + skew);
-      if (2 * std::min(m.length, p.length) >= least_ && std::abs(std::min(ga, gb)) <= abutting) shift = std::min(shift, insertion);
+      const bool abuts = 2 * std::min(m.length, p.length) >= least_ && std::abs(std::min(ga, gb)) <= abutting;
+      if (abuts) shift = std::min(shift, insertion);
       const float s = score_[k] + static_cast<float>(m.length - overlap) - shift -
                       0.15F * static_cast<float>(std::max(0, std::min(ga, gb)));
       if (s > score_[j]) score_[j] = s, before_[j] = static_cast<std::int32_t>(k);

@@ -40,7 +40,8 @@ std::vector<Explanation::Term> shared_rare_terms(const Article& a, const Cleaned
 
 /// What each term that both vectors hold adds to the cosine, the most first. `similarity` is what they add up to.
 std::vector<Explanation::Term> contributions_of(const Article& a, const Cleaned& cleaned, const Tokenizer& tokenizer,
-                                                std::span<const Weight> of_a, std::span<const Weight> of_b, double similarity) {
+                                                std::span<const Weight> of_a, std::span<const Weight> of_b,
+                                                double similarity) {
   const auto weight_in = [](std::span<const Weight> v, TermHash term) {
     const auto it = std::lower_bound(v.begin(), v.end(), term, [](const Weight& w, TermHash t) { return w.term < t; });
     return it != v.end() && it->term == term ? static_cast<double>(it->weight) : 0.0;
@@ -62,7 +63,9 @@ std::vector<Explanation::Term> contributions_of(const Article& a, const Cleaned&
   }
   // Weights are stored as floats, and equal bodies are exactly 1.
   for (auto& term : out) term.weight *= similarity / sum;
-  std::sort(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.weight != y.weight ? x.weight > y.weight : x.term < y.term; });
+  std::sort(out.begin(), out.end(), [](const auto& x, const auto& y) {
+    return x.weight != y.weight ? x.weight > y.weight : x.term < y.term;
+  });
   return out;
 }
 
@@ -106,7 +109,8 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   const bool compared = sides[0].profile.terms.size() >= shortest_aligned && sides[1].profile.terms.size() >= shortest_aligned;
   if (compared) passages = aligner.align(sides[0].stream.units, sides[1].stream.units);
   const double share = compared ? sequence_share(statistics.sequences, sides[0].stream.units, sides[1].stream.units) : 0.0;
-  out.evidence = measure(known[0], known[1], {sides[0].stream.units, sides[1].stream.units, passages, share}, *statistics.rarity);
+  const SharedText shared{sides[0].stream.units, sides[1].stream.units, passages, share};
+  out.evidence = measure(known[0], known[1], shared, *statistics.rarity);
   if (swap) out.evidence = swapped(out.evidence);
   out.evidence.hours = articles[b].hours - articles[a].hours;
   if (std::isnan(out.evidence.hours) && !out.evidence.same_body) {

@@ -39,7 +39,8 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
   const double told = std::max(e.told_a, e.told_b);
   // Where passages are few, words said otherwise beside them are what a retelling is.
   const bool is_template = e.contradicted * larger > o.rewrite_contradicted;
-  if (e.similarity >= o.story && e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order && !is_template) {
+  const bool in_order = e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order;
+  if (e.similarity >= o.story && in_order && !is_template) {
     reasons.push_back({"facts", e.facts});
     reasons.push_back({"told", told});
     reasons.push_back({"order", e.order});

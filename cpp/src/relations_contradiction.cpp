@@ -14,7 +14,7 @@ constexpr std::size_t number_drift = 24;  // and a number at all: elsewhere it c
 constexpr std::size_t shortest_number = 4;  // digits that can be told from others though one is misread
 // A day or a price is telling, however often its digits are printed; and in a crowd of copies the story's own words are
 // frequent and each editor's rare.
-constexpr double by_editors = 1.0 / 3;    // what a word that is no name or number counts: editors change those in copies too
+constexpr double by_editors = 1.0 / 3;  // what a word counts that is no name or number: editors change those in copies too
 constexpr double least_weight = 2.0, most_weight = 5.0;
 
 /// A stretch of both streams that stands in the same place.
@@ -43,7 +43,8 @@ std::vector<Place> places(std::span<const Passage> passages, std::size_t units_a
 
 bool is_digit_unit(char16_t u) { return u >= u'0' && u <= u'9'; }
 
-/// Whether `word` stands in `text` but for a third of its units (Sellers 1980); three must all stand. A digit is not misread as another digit.
+/// Whether `word` stands in `text` but for a third of its units (Sellers 1980); three must all stand. A digit is not
+/// misread as another digit.
 bool stands_misread(std::u16string_view word, std::u16string_view text, std::vector<std::size_t>& column) {
   const std::size_t most = word.size() < 4 ? 0 : word.size() / 3;
   column.resize(word.size() + 1);
@@ -109,7 +110,9 @@ Said said(const Witness& x, std::u16string_view stream_x, const Witness& y, std:
     total += weight;
     const std::size_t size_x = place.a.end - place.a.start, size_y = place.b.end - place.b.start;
     const std::size_t middle = place.b.start + (unit - place.a.start) * size_y / std::max<std::size_t>(1, size_x);
-    if (is_number ? is_near(p.terms[i], middle) : std::binary_search(y.vocabulary.begin(), y.vocabulary.end(), p.terms[i])) continue;
+    const bool is_said = is_number ? is_near(p.terms[i], middle)
+                                   : std::binary_search(y.vocabulary.begin(), y.vocabulary.end(), p.terms[i]);
+    if (is_said) continue;
     if (is_number && length < shortest_number) {
       out.otherwise += weight;
       continue;

@@ -17,7 +17,8 @@ constexpr double name_rarity = 2.5;  // names and numbers count as facts from he
 constexpr double term_rarity = 4.5;  // other terms from here
 constexpr double sentence_rarity = 1.5;
 constexpr double telling_headline = 8.0;  // rarity in all that two headlines must share to count as one: two rare words
-constexpr double faint_contradiction = 0.03, full_contradiction = 0.15;  // to words changed by editors and misread; of templates
+// Of words changed by editors and misread; of templates.
+constexpr double faint_contradiction = 0.03, full_contradiction = 0.15;
 constexpr double headline_weight = 0.6;   // how much of the way to 1 the same headline lifts an edge, in logarithms
 
 template <class T>

@@ -38,6 +38,26 @@ TEST(Relations, TheFirstThatHolds) {
   EXPECT_EQ(judge(e).relation, Relation::same_story);
 }
 
+TEST(Relations, AFewWordsAreAPhrase) {
+  Evidence e = copy(0.3, 0.6);
+  e.shared_words = 8;
+  EXPECT_EQ(judge(e).relation, Relation::none);
+  e.headline = 0.9;  // under one headline they are what is left of the story
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+  e.headline = 0, e.shared_words = 30;
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+  e.aligned_b = 0.95, e.shared_words = 8;  // nearly all of b
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+}
+
+TEST(Relations, ATemplateIsNoRewrite) {
+  Evidence e = unrelated();
+  e.similarity = 0.6, e.facts = 0.6, e.told_b = 0.6, e.order = 0.7, e.aligned_a = e.aligned_b = 0.5, e.contradicted = 0.2;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.aligned_a = e.aligned_b = 0.1;  // a retelling says nearly everything otherwise
+  EXPECT_EQ(judge(e).relation, Relation::rewrite);
+}
+
 TEST(Relations, TheClockDecides) {
   Evidence e = copy(0.3, 0.95);
   e.length_a = 600;

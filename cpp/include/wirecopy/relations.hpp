@@ -28,11 +28,11 @@ struct Evidence {
   double containment_b = 0;
   double aligned_a = 0;           ///< share of a's letters and digits inside passages, times their identity
   double aligned_b = 0;
-  double edge = 0;                ///< what clusters are made of: the aligned share, weighed by how rare the shared text is; more under
-                                  ///< one headline, less where they contradict
+  double edge = 0;                ///< what clusters are made of: the aligned share, weighed by how rare the shared text is;
+                                  ///< more under one headline, less where they contradict
   double headline = 0;            ///< how far the two headlines are one, where the bodies share passages
-  double contradicted = 0;        ///< share of what both say otherwise in the places they share, weighed by rarity, as two
-                                  ///< items of one template do
+  double contradicted = 0;        ///< share of what both say otherwise in the places they share, weighed by
+                                  ///< rarity, as two items of one template do
   std::uint32_t shared_words = 0; ///< tokens of the shorter side inside passages
   std::uint32_t longest = 0;      ///< letters and digits of the longest passage
   std::uint32_t longest_words = 0;  ///< its tokens
@@ -69,7 +69,7 @@ struct RelationOptions {
   double reprint = 0.6;        ///< aligned share of both sides
   double excerpt = 0.4;        ///< aligned share of either side
   double copy = 0.35;          ///< edge of any copy, at least: shared passages must also be rare ones
-  double copy_words = 20;      ///< words in passages of a copy, at least, where neither side is in the other as good as whole
+  double copy_words = 20;      ///< words in passages of a copy, unless nearly all of one side is in them
   double rewrite_facts = 0.4;  ///< share of the facts of the side with fewer
   double rewrite_told = 0.4;   ///< of its sentences' rare terms, told together in one sentence
   double rewrite_order = 0.4;  ///< of the shared facts, in the same order
