@@ -30,7 +30,7 @@ Row words_of(const std::u32string& text) {
   const auto lower = lower_case();
   std::u32string counted;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::uint32_t value = lower.values()[text[i]];
+    const std::uint32_t value = text[i] < lower.values().size() ? lower.values()[text[i]] : text[i];
     if (!(value & CharacterMap::expansion)) {
       counted.push_back(value);
       continue;
