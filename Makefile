@@ -97,7 +97,7 @@ test-notebooks: $(STAMP)/test
 
 # Some peers need a compiler and ICU's headers; the table says which are not there.
 bench: $(STAMP)/test
-	@$(PIP) '.[test,bench]' || for peer in bm25s PyICU stringzilla tokenizers sparse-dot-topn; do \
+	@$(PIP) '.[test,bench]' || for peer in bm25s PyICU stringzilla tokenizers sparse-dot-topn rensa datasketch gaoya SetSimilaritySearch; do \
 	  $(PY) -m pip install --quiet $$peer || echo "make: $$peer could not be installed; its cells stay empty"; \
 	done
 	$(SAY) 'Benchmarks'

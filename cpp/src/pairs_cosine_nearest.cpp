@@ -21,6 +21,8 @@ void Best::offer(double similarity, std::int64_t row) {
     std::pop_heap(heap_.begin(), heap_.end(), better);
     heap_.pop_back();
   }
+  // Room for k at most: many rows have such a heap, and a vector left to itself takes up to twice of it.
+  if (heap_.size() == heap_.capacity()) heap_.reserve(std::min(k_, std::max<std::size_t>(8, 2 * heap_.size())));
   heap_.push_back(one);
   std::push_heap(heap_.begin(), heap_.end(), better);
 }

@@ -28,7 +28,7 @@ SECTIONS = {
     "growth": "Growth",
 }
 PEERS = ("scikit-learn", "scipy", "numpy", "PyICU", "bm25s", "stringzilla", "tokenizers", "sparse-dot-topn", "rensa",
-         "datasketch")
+         "datasketch", "gaoya", "SetSimilaritySearch")
 HEAD = [
     "| what | input | wirecopy, s | peer, s | peer | ratio | wirecopy, MiB | peer, MiB |",
     "|---|---|---|---|---|---|---|---|",

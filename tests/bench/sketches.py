@@ -119,6 +119,39 @@ def pairs_datasketch(texts):
     return work
 
 
+def pairs_gaoya(texts):
+    """gaoya cuts the texts itself: words, lower-cased, five in a row; its pairs are those that its signatures put over the
+    bound."""
+    from gaoya.minhash import MinHashStringIndex
+
+    def work():
+        index = MinHashStringIndex(
+            32, THRESHOLD, num_bands=32, band_size=4, num_hashes=K, analyzer="word", lowercase=True, ngram_range=(5, 5)
+        )
+        found = set()
+        for b, text in enumerate(texts):
+            found.update((a, b) for a in index.query(text))
+            index.insert_document(b, text)
+        return found
+
+    return work
+
+
+def pairs_set_similarity_search(texts):
+    """All pairs, exactly, in Python (Bayardo, Ma, Srikant 2007)."""
+    from SetSimilaritySearch import all_pairs
+
+    def work():
+        numbers, sets = [], []
+        for row, shingles in _tokens(texts):
+            numbers.append(row)
+            sets.append(set(shingles))
+        found = all_pairs(sets, similarity_func_name="jaccard", similarity_threshold=THRESHOLD)
+        return {tuple(sorted((numbers[a], numbers[b]))) for a, b, _ in found}
+
+    return work
+
+
 def _pairs(found):
     return set(zip(found.a.tolist(), found.b.tolist(), strict=True))
 
@@ -134,6 +167,8 @@ JOINS = [
     ("`MinHashIndex.join`", pairs_wirecopy),
     ("rensa", pairs_rensa),
     ("datasketch", pairs_datasketch),
+    ("gaoya", pairs_gaoya),
+    ("SetSimilaritySearch", pairs_set_similarity_search),
 ]
 
 
