@@ -19,6 +19,7 @@ constexpr double sentence_rarity = 1.5;
 constexpr double telling_headline = 8.0;  // rarity in all that two headlines must share to count as one: two rare words
 // Of words changed by editors and misread; of templates.
 constexpr double faint_contradiction = 0.03, full_contradiction = 0.15;
+constexpr double least_headline = 0.5;    // with less in common they are headlines of two reports
 constexpr double headline_weight = 0.6;   // how much of the way to 1 the same headline lifts an edge, in logarithms
 
 template <class T>
@@ -236,9 +237,11 @@ Evidence measure(const Witness& a, const Witness& b, const SharedText& text, con
     const double aligned = std::pow(std::max(e.aligned_a, e.aligned_b), 0.75) * std::pow(std::min(1.0, matched / std::sqrt(ua * ub)), 0.25);
     const double exponent = sequence_exponent(rarity.articles());
     e.headline = same_headline(a, b);
+    const double one_headline = e.headline >= least_headline ? e.headline : 0;
     e.contradicted = contradiction(a, stream_a, b, stream_b, passages, rarity);
     e.edge = std::pow(std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent),
-                      1.0 - headline_weight * e.headline) * (1.0 - std::clamp((e.contradicted - faint_contradiction) / (full_contradiction - faint_contradiction), 0.0, 1.0));
+                      1.0 - headline_weight * one_headline) *
+             (1.0 - std::clamp((e.contradicted - faint_contradiction) / (full_contradiction - faint_contradiction), 0.0, 1.0));
     e.shared_words = a.units <= b.units ? words_inside(a, passages, true) : words_inside(b, passages, false);
   }
   if (e.same_body) e.after_a = e.after_b = 0;
