@@ -121,7 +121,7 @@ def pairs_datasketch(texts):
 
 def pairs_gaoya(texts):
     """gaoya cuts the texts itself: words, lower-cased, five in a row; its pairs are those that its signatures put over the
-    bound."""
+    bound. To it too two empty sets are equal: texts of fewer words are left out."""
     from gaoya.minhash import MinHashStringIndex
 
     def work():
@@ -130,6 +130,8 @@ def pairs_gaoya(texts):
         )
         found = set()
         for b, text in enumerate(texts):
+            if len(text.split(maxsplit=5)) < 5:
+                continue
             found.update((a, b) for a in index.query(text))
             index.insert_document(b, text)
         return found
