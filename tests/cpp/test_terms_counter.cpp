@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "simd.hpp"
+#include "terms_accumulator.hpp"
 #include "terms_hashed.hpp"
 #include "utf8.hpp"
 #include "wirecopy/errors.hpp"
@@ -232,6 +233,26 @@ TEST(TermCounter, ManyShortTextsAreLookedUpTogetherAndCountedApart) {
       }
       for (std::size_t k = 0; k < alone.terms.size(); ++k) expected.push_back(alone.terms[k]);
       ASSERT_EQ(terms, expected) << i;
+    }
+  }
+}
+
+TEST(TermCounter, HashedColumnsAreSortedHoweverTheyFall) {
+  std::mt19937_64 draw(11);
+  constexpr std::uint64_t columns = std::uint64_t{1} << 20;
+  for (const std::size_t n : {0, 1, 11, 12, 100, 900, 1100, 5000}) {
+    // Drawn evenly, as they mostly are; all in one bucket, the last first, as texts made for it could have them.
+    for (const bool even : {true, false}) {
+      detail::HashSorter<std::uint64_t, 33> sorter(columns - 1);
+      for (std::size_t k = 0; k < n; ++k) sorter.items().push_back((even ? draw() % columns : n - k) << 33 | draw() % 7);
+      auto want = sorter.items();
+      std::sort(want.begin(), want.end());
+      sorter.sort();
+      auto found = sorter.items();
+      const auto by_column = [](std::uint64_t x, std::uint64_t y) { return x >> 33 < y >> 33; };
+      EXPECT_TRUE(std::is_sorted(found.begin(), found.end(), by_column)) << n << even;
+      std::sort(found.begin(), found.end());
+      EXPECT_EQ(found, want) << n << even;
     }
   }
 }
