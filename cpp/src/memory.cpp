@@ -1,6 +1,7 @@
 #include "wirecopy/memory.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <mutex>
 #include <new>
@@ -25,23 +26,6 @@ namespace wirecopy {
 
 namespace {
 
-constexpr std::align_val_t alignment{large_block};
-
-struct Block {
-  void* start;
-  std::size_t bytes;
-};
-struct Kept {
-  std::mutex mutex;
-  std::vector<Block> blocks;
-  std::size_t bytes = 0;
-};
-/// Never destroyed: arrays may outlive everything.
-Kept& kept() {
-  static Kept* const blocks = new Kept;
-  return *blocks;
-}
-
 /// Sizes that are almost the same are made the same.
 std::size_t rounded(std::size_t bytes) {
   constexpr std::size_t step = std::size_t{1} << 16;
@@ -49,59 +33,134 @@ std::size_t rounded(std::size_t bytes) {
   return (bytes + step - 1) / step * step;
 }
 
-}  // namespace
+struct Block {
+  char* start;
+  std::size_t bytes;
+};
 
-void* take_block(std::size_t bytes) {
-  const std::size_t size = rounded(bytes);
-  {
-    Kept& k = kept();
-    const std::lock_guard lock(k.mutex);
-    // Only one of the same size: part of a larger one would be held for nothing.
-    const auto same = std::find_if(k.blocks.begin(), k.blocks.end(), [&](const Block& b) { return b.bytes == size; });
-    if (same != k.blocks.end()) {
-      void* const block = same->start;
-      k.bytes -= size;
-      k.blocks.erase(same);
+#if WIRECOPY_KEEPS_BLOCKS
+
+/// Address space for a block: no memory lies under it before it is written.
+char* map(std::size_t bytes) {
+  void* const wide = mmap(nullptr, bytes + large_block, PROT_READ | PROT_WRITE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (wide == MAP_FAILED) return nullptr;
+  char* const begin = static_cast<char*>(wide);
+  const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % large_block;
+  if (before != 0) (void)munmap(begin, before);
+  (void)munmap(begin + before + bytes, large_block - before);
+  // Only advice: nothing is lost where it is not taken. The rest after the last huge page would waste one.
+  (void)madvise(begin + before, bytes / large_block * large_block, MADV_HUGEPAGE);
+  return begin + before;
+}
+
+/// Puts the memory under one piece of address space under another, whole huge pages both. False, with some of them moved
+/// or none, where the system does not.
+bool move(char* from, char* to, std::size_t bytes) {
+  const auto moved = [](char* f, char* t, std::size_t n) {
+    return mremap(f, n, n, MREMAP_MAYMOVE | MREMAP_FIXED, t) == static_cast<void*>(t);
+  };
+  if (moved(from, to, bytes)) return true;
+  // What was itself put together of several pieces does not move at once.
+  for (std::size_t at = 0; at < bytes; at += large_block)
+    if (!moved(from + at, to + at, large_block)) return false;
+  return true;
+}
+
+class Kept {
+ public:
+  char* take(std::size_t bytes) {
+    const std::lock_guard lock(mutex_);
+    const auto same = std::find_if(blocks_.begin(), blocks_.end(), [&](const Block& b) { return b.bytes == bytes; });
+    if (same != blocks_.end()) {
+      char* const block = same->start;
+      bytes_ -= bytes;
+      blocks_.erase(same);
       return block;
     }
-    for (std::size_t freed = 0; freed < size && !k.blocks.empty();) {
-      const Block first = k.blocks.front();  // the one that has lain longest
-      freed += first.bytes;
-      k.bytes -= first.bytes;
-      k.blocks.erase(k.blocks.begin());
-      ::operator delete(first.start, alignment);
+    char* block = map(bytes);
+    if (block == nullptr) {
+      while (!blocks_.empty()) release_first();
+      block = map(bytes);
+      if (block == nullptr) throw std::bad_alloc();
     }
+    const std::size_t whole = bytes / large_block * large_block;
+    for (std::size_t at = 0; at < whole && !blocks_.empty();) {
+      Block& first = blocks_.front();  // the one that has lain longest
+      const std::size_t piece = std::min(first.bytes / large_block * large_block, whole - at);
+      if (!move(first.start, block + at, piece)) {
+        release_first();
+        break;
+      }
+      at += piece;
+      first.start += piece;
+      first.bytes -= piece;
+      bytes_ -= piece;
+      if (first.bytes < large_block) release_first();
+    }
+    return block;
   }
-  void* const block = ::operator new(size, alignment);
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-  (void)madvise(block, size, MADV_HUGEPAGE);  // only advice: nothing is lost where it is not taken
-#endif
-  return block;
-}
 
-void give_block(void* block, std::size_t bytes) noexcept {
-#if WIRECOPY_KEEPS_BLOCKS
-  const std::size_t size = rounded(bytes);
-  Kept& k = kept();
-  const std::lock_guard lock(k.mutex);
-  if (k.bytes + size <= most_kept_bytes && madvise(block, size, MADV_FREE) == 0) {
+  /// False where it is not kept.
+  bool keep(Block block) noexcept {
+    const std::lock_guard lock(mutex_);
+    if (bytes_ + block.bytes > most_kept_bytes || madvise(block.start, block.bytes, MADV_FREE) != 0) return false;
     try {
-      k.blocks.push_back({block, size});
-      k.bytes += size;
-      return;
-    } catch (const std::bad_alloc&) {  // then it is not kept
+      blocks_.push_back(block);
+    } catch (const std::bad_alloc&) {
+      return false;
     }
+    bytes_ += block.bytes;
+    return true;
   }
-#else
-  (void)bytes;
-#endif
-  ::operator delete(block, alignment);
+
+  std::size_t bytes() {
+    const std::lock_guard lock(mutex_);
+    return bytes_;
+  }
+
+ private:
+  void release_first() noexcept {
+    const Block first = blocks_.front();
+    if (first.bytes != 0) (void)munmap(first.start, first.bytes);
+    bytes_ -= first.bytes;
+    blocks_.erase(blocks_.begin());
+  }
+
+  std::mutex mutex_;
+  std::vector<Block> blocks_;
+  std::size_t bytes_ = 0;
+};
+
+/// Never destroyed: arrays may outlive everything.
+Kept& kept() {
+  static Kept* const blocks = new Kept;
+  return *blocks;
 }
 
-std::size_t kept_bytes() {
-  Kept& k = kept();
-  const std::lock_guard lock(k.mutex);
-  return k.bytes;
+#endif
+
+}  // namespace
+
+#if WIRECOPY_KEEPS_BLOCKS
+
+void* take_block(std::size_t bytes) { return kept().take(rounded(bytes)); }
+
+void give_block(void* start, std::size_t bytes) noexcept {
+  const Block block{static_cast<char*>(start), rounded(bytes)};
+  if (!kept().keep(block)) (void)munmap(block.start, block.bytes);
 }
+
+std::size_t kept_bytes() { return kept().bytes(); }
+
+#else
+
+void* take_block(std::size_t bytes) { return ::operator new(rounded(bytes), std::align_val_t{large_block}); }
+
+void give_block(void* start, std::size_t) noexcept { ::operator delete(start, std::align_val_t{large_block}); }
+
+std::size_t kept_bytes() { return 0; }
+
+#endif
 
 }  // namespace wirecopy

@@ -13,7 +13,7 @@ inline constexpr std::size_t large_block = std::size_t{1} << 21;
 inline constexpr std::size_t most_kept_bytes = std::size_t{1} << 29;
 
 /// A block of large_block bytes or more, aligned to that, on huge pages where the system has them; what it holds is not
-/// defined. It may be one that was given back, and while new memory is asked for, as much is let go of what was kept: the
+/// defined. Its memory is that of kept blocks as far as there is any, whatever their sizes (on Linux, by mremap), so that the
 /// program never holds more for the keeping. Throws std::bad_alloc. Thread-safe.
 WIRECOPY_API void* take_block(std::size_t bytes);
 /// Takes a block back. Kept blocks are the system's to reclaim when memory runs short (MADV_FREE); where a system has no

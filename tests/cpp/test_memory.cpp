@@ -1,0 +1,85 @@
+// Large blocks: whatever is taken and given back, no two blocks share memory and what is written stays.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstring>
+#include <random>
+#include <vector>
+
+#include "wirecopy/memory.hpp"
+
+namespace {
+
+struct Held {
+  char* start;
+  std::size_t bytes;
+  std::uint64_t mark;
+};
+
+/// One mark at each page's beginning, the last whole word too.
+void write(const Held& h) {
+  for (std::size_t at = 0; at + 8 <= h.bytes; at += 4096) std::memcpy(h.start + at, &h.mark, 8);
+  std::memcpy(h.start + h.bytes - 8, &h.mark, 8);
+}
+
+bool intact(const Held& h) {
+  std::uint64_t read = 0;
+  for (std::size_t at = 0; at + 8 <= h.bytes; at += 4096) {
+    std::memcpy(&read, h.start + at, 8);
+    if (read != h.mark) return false;
+  }
+  std::memcpy(&read, h.start + h.bytes - 8, 8);
+  return read == h.mark;
+}
+
+TEST(Memory, BlocksOfManySizesKeepWhatIsWritten) {
+  std::mt19937_64 random(0);
+  std::vector<Held> held;
+  for (int turn = 0; turn < 400; ++turn) {
+    if (held.size() > 12 || (!held.empty() && random() % 2 == 0)) {
+      const std::size_t i = random() % held.size();
+      ASSERT_TRUE(intact(held[i])) << "turn " << turn;
+      wirecopy::give_block(held[i].start, held[i].bytes);
+      held.erase(held.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      const std::size_t bytes = wirecopy::large_block + random() % (std::size_t{12} << 20) / 4096 * 4096;
+      Held h{static_cast<char*>(wirecopy::take_block(bytes)), bytes, random()};
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(h.start) % wirecopy::large_block, 0u);
+      write(h);
+      held.push_back(h);
+    }
+    ASSERT_LE(wirecopy::kept_bytes(), wirecopy::most_kept_bytes);
+  }
+  for (const Held& h : held) {
+    EXPECT_TRUE(intact(h));
+    wirecopy::give_block(h.start, h.bytes);
+  }
+}
+
+TEST(Memory, ALargerBlockIsPutTogetherOfWhatIsKept) {
+  constexpr std::size_t piece = wirecopy::large_block * 2;
+  std::vector<void*> pieces;
+  for (int i = 0; i < 4; ++i) pieces.push_back(wirecopy::take_block(piece));
+  for (void* p : pieces) {
+    std::memset(p, 1, piece);
+    wirecopy::give_block(p, piece);
+  }
+  const std::size_t before = wirecopy::kept_bytes();
+  if (before == 0) GTEST_SKIP() << "nothing is kept here";
+  const std::size_t larger = piece * 3 + wirecopy::large_block;
+  void* const whole = wirecopy::take_block(larger);
+  EXPECT_LE(wirecopy::kept_bytes(), before - larger);  // rests of less than a huge page are let go of
+  std::memset(whole, 2, larger);
+  wirecopy::give_block(whole, larger);
+  EXPECT_LE(wirecopy::kept_bytes(), before);
+  EXPECT_GE(wirecopy::kept_bytes(), larger);
+  EXPECT_EQ(wirecopy::take_block(larger), whole);  // one of the same size is taken as it is
+  wirecopy::give_block(whole, larger);
+}
+
+TEST(Memory, MoreThanThereIsIsAnError) {
+  EXPECT_THROW(wirecopy::take_block(static_cast<std::size_t>(-1)), std::bad_alloc);
+  EXPECT_THROW(wirecopy::take_block(static_cast<std::size_t>(-1) / 4), std::bad_alloc);
+}
+
+}  // namespace
