@@ -16,6 +16,7 @@ Evidence copy(double aligned_a, double aligned_b) {
   e.aligned_a = aligned_a;
   e.aligned_b = aligned_b;
   e.edge = 0.8;
+  e.longest_words = 40;
   return e;
 }
 
@@ -50,9 +51,23 @@ TEST(Relations, AFewWordsAreAPhrase) {
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
 }
 
+TEST(Relations, ShortPassagesOfATemplateAreNoCopy) {
+  Evidence e = copy(0.6, 0.7);
+  e.shared_words = 40, e.longest_words = 15, e.edge = 0.45;
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.longest_words = 60;  // as one passage they are an excerpt
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+  e.contradicted = 0.1;  // unless names and numbers in it differ
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.contradicted = 0, e.longest_words = 15, e.edge = 0.6;  // or what they share is rarer
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+}
+
 TEST(Relations, ATemplateIsNoRewrite) {
   Evidence e = unrelated();
-  e.similarity = 0.6, e.facts = 0.6, e.told_b = 0.6, e.order = 0.7, e.aligned_a = e.aligned_b = 0.5, e.contradicted = 0.2;
+  e.similarity = 0.6, e.facts = 0.6, e.told_b = 0.6, e.order = 0.7, e.aligned_a = e.aligned_b = 0.35, e.contradicted = 0.2;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.aligned_a = e.aligned_b = 0.5, e.contradicted = 0;  // as much as a copy shares, in phrases that are not telling
   EXPECT_EQ(judge(e).relation, Relation::same_story);
   e.aligned_a = e.aligned_b = 0.1;  // a retelling says nearly everything otherwise
   EXPECT_EQ(judge(e).relation, Relation::rewrite);
