@@ -63,6 +63,14 @@ TEST(Relations, ShortPassagesOfATemplateAreNoCopy) {
   EXPECT_EQ(judge(e).relation, Relation::reprint);
 }
 
+TEST(Relations, OneHeadlineOverWhatDiffersIsATemplate) {
+  Evidence e = copy(0.3, 0.6);
+  e.shared_words = 8, e.headline = 0.9, e.contradicted = 0.02;
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+  e.contradicted = 0.1;
+  EXPECT_NE(judge(e).relation, Relation::excerpt);
+}
+
 TEST(Relations, ATemplateIsNoRewrite) {
   Evidence e = unrelated();
   e.similarity = 0.6, e.facts = 0.6, e.told_b = 0.6, e.order = 0.7, e.aligned_a = e.aligned_b = 0.35, e.contradicted = 0.2;

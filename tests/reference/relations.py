@@ -28,7 +28,8 @@ def is_telling(e):
 
 def is_copy(e, bound):
     enough = e["shared_words"] >= bound["copy_words"] and is_telling(e)
-    enough = enough or max(e["aligned_a"], e["aligned_b"]) >= WHOLE or e["headline"] >= SAME_HEADLINE
+    enough = enough or max(e["aligned_a"], e["aligned_b"]) >= WHOLE
+    enough = enough or (e["headline"] >= SAME_HEADLINE and e["contradicted"] <= bound["rewrite_contradicted"])
     return enough and e["edge"] >= bound["copy"] and (e["aligned_a"] >= bound["excerpt"] or e["aligned_b"] >= bound["excerpt"])
 
 
