@@ -28,6 +28,7 @@ TEST(Relations, TheFirstThatHolds) {
   EXPECT_EQ(judge(e).relation, Relation::exact);
   EXPECT_EQ(judge(copy(0.2, 0.9)).relation, Relation::excerpt);
   e = copy(0.9, 0.8);
+  e.longest_words = 8;
   e.edge = 0.1;  // what they share is common to many: a template
   EXPECT_EQ(judge(e).relation, Relation::none);
   e = unrelated();
@@ -41,11 +42,11 @@ TEST(Relations, TheFirstThatHolds) {
 
 TEST(Relations, AFewWordsAreAPhrase) {
   Evidence e = copy(0.3, 0.6);
-  e.shared_words = 8;
+  e.shared_words = e.longest_words = 8;
   EXPECT_EQ(judge(e).relation, Relation::none);
   e.headline = 0.9;  // under one headline they are what is left of the story
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
-  e.headline = 0, e.shared_words = 30;
+  e.headline = 0, e.shared_words = e.longest_words = 30;
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
   e.aligned_b = 0.95, e.shared_words = 8;  // nearly all of b
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
@@ -77,7 +78,7 @@ TEST(Relations, ATemplateIsNoRewrite) {
   EXPECT_EQ(judge(e).relation, Relation::same_story);
   e.aligned_a = e.aligned_b = 0.5, e.contradicted = 0;  // as much as a copy shares, in phrases that are not telling
   EXPECT_EQ(judge(e).relation, Relation::same_story);
-  e.aligned_a = e.aligned_b = 0.1;  // a retelling says nearly everything otherwise
+  e.aligned_a = e.aligned_b = 0.1, e.contradicted = 0.2;  // a retelling says nearly everything otherwise
   EXPECT_EQ(judge(e).relation, Relation::rewrite);
 }
 
