@@ -20,6 +20,15 @@ namespace {
 
 constexpr double whole = 0.9;          // aligned share of a side that lies in the other as good as whole
 constexpr double same_headline = 0.5;
+// Of the lines tried on generated reprints and items of templates, which share short passages, the one that loses fewest copies.
+constexpr double telling_edge = 1.0, edge_per_length = 0.17, edge_per_contradiction = 4.0;
+
+/// Whether what they share is more than a template would give them: the shorter the longest passage, the more of the bodies must
+/// be shared and the less be said otherwise.
+bool is_telling(const Evidence& e) {
+  const double words = std::max<double>(1, e.longest_words);
+  return e.edge - edge_per_contradiction * e.contradicted >= telling_edge - edge_per_length * std::log(words);
+}
 
 /// Which kind, with the measures that decided it.
 Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason>& reasons) {
@@ -29,7 +38,8 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
     return Relation::exact;
   }
   // A few words in passages are a phrase, unless they are nearly all of one side or stand under the same headline.
-  const bool is_enough = e.shared_words >= o.copy_words || larger >= whole || e.headline >= same_headline;
+  const bool is_enough = (e.shared_words >= o.copy_words && is_telling(e)) || larger >= whole ||
+                         (e.headline >= same_headline && e.contradicted <= o.rewrite_contradicted);
   if (e.edge >= o.copy && larger >= o.excerpt && is_enough) {
     reasons.push_back({"aligned_a", e.aligned_a});
     reasons.push_back({"aligned_b", e.aligned_b});
@@ -37,8 +47,9 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
     return smaller >= o.reprint ? Relation::reprint : Relation::excerpt;
   }
   const double told = std::max(e.told_a, e.told_b);
-  // Where passages are few, words said otherwise beside them are what a retelling is.
-  const bool is_template = e.contradicted * larger > o.rewrite_contradicted;
+  // Where passages are few, words said otherwise beside them are what a retelling is; where they are as much as a copy has and
+  // it is none, what they share is not telling.
+  const bool is_template = larger >= o.excerpt || e.contradicted * larger > o.rewrite_contradicted;
   const bool in_order = e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order;
   if (e.similarity >= o.story && in_order && !is_template) {
     reasons.push_back({"facts", e.facts});

@@ -16,6 +16,7 @@ Evidence copy(double aligned_a, double aligned_b) {
   e.aligned_a = aligned_a;
   e.aligned_b = aligned_b;
   e.edge = 0.8;
+  e.longest_words = 40;
   return e;
 }
 
@@ -27,6 +28,7 @@ TEST(Relations, TheFirstThatHolds) {
   EXPECT_EQ(judge(e).relation, Relation::exact);
   EXPECT_EQ(judge(copy(0.2, 0.9)).relation, Relation::excerpt);
   e = copy(0.9, 0.8);
+  e.longest_words = 8;
   e.edge = 0.1;  // what they share is common to many: a template
   EXPECT_EQ(judge(e).relation, Relation::none);
   e = unrelated();
@@ -40,21 +42,43 @@ TEST(Relations, TheFirstThatHolds) {
 
 TEST(Relations, AFewWordsAreAPhrase) {
   Evidence e = copy(0.3, 0.6);
-  e.shared_words = 8;
+  e.shared_words = e.longest_words = 8;
   EXPECT_EQ(judge(e).relation, Relation::none);
   e.headline = 0.9;  // under one headline they are what is left of the story
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
-  e.headline = 0, e.shared_words = 30;
+  e.headline = 0, e.shared_words = e.longest_words = 30;
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
   e.aligned_b = 0.95, e.shared_words = 8;  // nearly all of b
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
 }
 
+TEST(Relations, ShortPassagesOfATemplateAreNoCopy) {
+  Evidence e = copy(0.6, 0.7);
+  e.shared_words = 40, e.longest_words = 15, e.edge = 0.45;
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.longest_words = 60;  // as one passage they are an excerpt
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+  e.contradicted = 0.1;  // unless names and numbers in it differ
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.contradicted = 0, e.longest_words = 15, e.edge = 0.6;  // or what they share is rarer
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+}
+
+TEST(Relations, OneHeadlineOverWhatDiffersIsATemplate) {
+  Evidence e = copy(0.3, 0.6);
+  e.shared_words = 8, e.headline = 0.9, e.contradicted = 0.02;
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+  e.contradicted = 0.1;
+  EXPECT_NE(judge(e).relation, Relation::excerpt);
+}
+
 TEST(Relations, ATemplateIsNoRewrite) {
   Evidence e = unrelated();
-  e.similarity = 0.6, e.facts = 0.6, e.told_b = 0.6, e.order = 0.7, e.aligned_a = e.aligned_b = 0.5, e.contradicted = 0.2;
+  e.similarity = 0.6, e.facts = 0.6, e.told_b = 0.6, e.order = 0.7, e.aligned_a = e.aligned_b = 0.35, e.contradicted = 0.2;
   EXPECT_EQ(judge(e).relation, Relation::same_story);
-  e.aligned_a = e.aligned_b = 0.1;  // a retelling says nearly everything otherwise
+  e.aligned_a = e.aligned_b = 0.5, e.contradicted = 0;  // as much as a copy shares, in phrases that are not telling
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.aligned_a = e.aligned_b = 0.1, e.contradicted = 0.2;  // a retelling says nearly everything otherwise
   EXPECT_EQ(judge(e).relation, Relation::rewrite);
 }
 

@@ -238,3 +238,20 @@ def test_languages_load_their_word_lists() -> None:
     assert known["the"] > 7 > known["minister"] > 3
     assert len(words) == len(set(words)) == len(zipf) > 20_000
     assert base_language("zh_Hant") == "zh"
+
+
+def notice(firm: str, quarter: str, net: str, before: str, revenue: str, who: str, town: str) -> str:
+    return (
+        f"{firm} said net profit in the {quarter} rose to {net} million marks from {before} million a year ago. Revenue was "
+        f"{revenue} million marks. The company, based in {town}, said that orders were higher than a year ago and that the "
+        f"board would propose an unchanged dividend to the annual meeting. {who} said the company expects no change in the "
+        "second half."
+    )
+
+
+def test_two_firms_results_of_one_template_are_no_copies() -> None:
+    one = ("Halvorsen Pumps", "first quarter", "14.2", "11.7", "402", "Chairman Ida Brenn", "Lurvik")
+    other = notice("Ostmark Kabel", "third quarter", "87.5", "90.1", "1,260", "Finance director Karl Tove", "Grunau")
+    assert wc.compare(notice(*one), other).relation not in {"exact", "reprint", "excerpt", "rewrite"}
+    corrected = notice(*one).replace("14.2", "14.9")
+    assert wc.compare(notice(*one), corrected).relation == "reprint"

@@ -10,6 +10,7 @@ BOUNDS = {
 MUCH_LONGER = 1.5
 WHOLE = 0.9
 SAME_HEADLINE = 0.5
+TELLING, PER_LENGTH, PER_CONTRADICTION = 1.0, 0.17, 4.0
 NEARLY_ALL = 0.85
 MORE_FACTS = 0.25
 GOES_ON, HAS_ENDED, CREDIT = 0.1, 0.02, 2.5
@@ -19,9 +20,16 @@ def is_exact(e, bound):
     return bool(e["same_body"])
 
 
+def is_telling(e):
+    """A template gives its items short passages, a part of each body, and says the rest otherwise."""
+    asked = TELLING - PER_LENGTH * math.log(max(1, e["longest_words"]))
+    return e["edge"] - PER_CONTRADICTION * e["contradicted"] >= asked
+
+
 def is_copy(e, bound):
-    enough = e["shared_words"] >= bound["copy_words"] or max(e["aligned_a"], e["aligned_b"]) >= WHOLE
-    enough = enough or e["headline"] >= SAME_HEADLINE
+    enough = e["shared_words"] >= bound["copy_words"] and is_telling(e)
+    enough = enough or max(e["aligned_a"], e["aligned_b"]) >= WHOLE
+    enough = enough or (e["headline"] >= SAME_HEADLINE and e["contradicted"] <= bound["rewrite_contradicted"])
     return enough and e["edge"] >= bound["copy"] and (e["aligned_a"] >= bound["excerpt"] or e["aligned_b"] >= bound["excerpt"])
 
 
@@ -36,6 +44,7 @@ def is_same_story(e, bound):
 def is_rewrite(e, bound):
     told = e["told_a"] >= bound["rewrite_told"] or e["told_b"] >= bound["rewrite_told"]
     facts = e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
+    facts = facts and max(e["aligned_a"], e["aligned_b"]) < bound["excerpt"]
     facts = facts and e["contradicted"] * max(e["aligned_a"], e["aligned_b"]) <= bound["rewrite_contradicted"]
     return is_same_story(e, bound) and told and facts
 
