@@ -24,6 +24,8 @@ void take_portable(const Throws& throws, const std::uint64_t* shingles, std::siz
 #if WIRECOPY_X86
 void take_avx2(const Throws& throws, const std::uint64_t* shingles, std::size_t n, std::uint32_t* signature);
 void take_avx512(const Throws& throws, const std::uint64_t* shingles, std::size_t n, std::uint32_t* signature);
+/// The same for k = 128 alone.
+void take_128_avx512(const Throws& throws, const std::uint64_t* shingles, std::size_t n, std::uint32_t* signature);
 #endif
 
 /// Shingles taken at a time: mixed, they stay in the first cache from round to round.

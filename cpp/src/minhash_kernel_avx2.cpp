@@ -53,11 +53,6 @@ inline Round throw_round(const Throws& t, std::uint32_t round, const std::uint32
   return Round::done;
 }
 
-inline void keep_least(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature);
-inline void first_round(const Throws&, const std::uint64_t* drawn, std::size_t n, std::size_t, std::uint32_t* signature) {
-  keep_least(drawn, n, signature);
-}
-
 #include "minhash_kernel_body.hpp"
 
 WIRECOPY_END_TARGET

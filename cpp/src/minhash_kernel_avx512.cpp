@@ -68,37 +68,6 @@ inline Round throw_round(const Throws& t, std::uint32_t round, const std::uint32
   return Round::done;
 }
 
-/// `before`: shingles of the same set thrown before. What is no less than the minimum it meets is passed over where all
-/// minima fit into eight registers and are small already.
-inline void first_round(const Throws& t, const std::uint64_t* drawn, std::size_t n, std::size_t before, std::uint32_t* signature) {
-  if (t.k != 128 || before < 256) return keep_least(drawn, n, signature);
-  __m512i minima[8];
-  for (int i = 0; i < 8; ++i) minima[i] = _mm512_loadu_si512(signature + 16 * i);
-  const __m512i halves = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-  alignas(64) std::uint64_t less[block + 16];
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < n; i += 16) {
-    const __m512i one = _mm512_load_si512(drawn + i), other = _mm512_load_si512(drawn + i + 8);
-    const __m512i fraction = _mm512_permutex2var_epi32(one, halves, other);
-    const __m512i place = _mm512_permutex2var_epi32(one, _mm512_or_si512(halves, _mm512_set1_epi32(1)), other);
-    const __m512i first = _mm512_permutex2var_epi32(minima[0], place, minima[1]);  // by the lowest five bits
-    const __m512i second = _mm512_permutex2var_epi32(minima[2], place, minima[3]);
-    const __m512i third = _mm512_permutex2var_epi32(minima[4], place, minima[5]);
-    const __m512i fourth = _mm512_permutex2var_epi32(minima[6], place, minima[7]);
-    const __mmask16 upper = _mm512_test_epi32_mask(place, _mm512_set1_epi32(64));
-    const __mmask16 odd = _mm512_test_epi32_mask(place, _mm512_set1_epi32(32));
-    const __m512i least = _mm512_mask_blend_epi32(upper, _mm512_mask_blend_epi32(odd, first, second),
-                                                  _mm512_mask_blend_epi32(odd, third, fourth));
-    const __mmask16 in = n - i < 16 ? static_cast<__mmask16>((1U << (n - i)) - 1) : static_cast<__mmask16>(0xffff);
-    const unsigned lower = _mm512_mask_cmplt_epu32_mask(in, fraction, least);
-    _mm512_storeu_si512(less + kept, _mm512_maskz_compress_epi64(static_cast<__mmask8>(lower), one));
-    kept += static_cast<std::size_t>(_mm_popcnt_u32(lower & 0xff));
-    _mm512_storeu_si512(less + kept, _mm512_maskz_compress_epi64(static_cast<__mmask8>(lower >> 8), other));
-    kept += static_cast<std::size_t>(_mm_popcnt_u32(lower >> 8));
-  }
-  keep_least(less, kept, signature);
-}
-
 #include "minhash_kernel_body.hpp"
 
 WIRECOPY_END_TARGET
@@ -107,6 +76,7 @@ WIRECOPY_END_TARGET
 
 WIRECOPY_BEGIN_AVX512
 void take_avx512(const Throws& throws, const std::uint64_t* shingles, std::size_t n, std::uint32_t* signature) {
+  if (throws.k == 128) return take_128_avx512(throws, shingles, n, signature);
   take(throws, shingles, n, signature);
 }
 WIRECOPY_END_TARGET

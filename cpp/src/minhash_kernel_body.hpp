@@ -66,7 +66,7 @@ inline void take(const Throws& t, const std::uint64_t* shingles, std::size_t n, 
     for (std::size_t i = 0; i < count; i += block) {
       const std::size_t some = count - i < block ? count - i : block;
       draw(t, shingles + at + i, some, xs + i, drawn, n);
-      first_round(t, drawn, some, at + i, signature);
+      keep_least(drawn, some, signature);
     }
     later_rounds(t, xs, count, signature);
   }

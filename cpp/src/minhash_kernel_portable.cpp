@@ -19,11 +19,6 @@ inline void draw(const Throws& t, const std::uint64_t* shingles, std::size_t n, 
 /// No way of its own for a round: the one for all is taken.
 inline Round throw_round(const Throws&, std::uint32_t, const std::uint32_t*, std::size_t, std::uint32_t*) { return Round::left; }
 
-inline void keep_least(const std::uint64_t* drawn, std::size_t n, std::uint32_t* signature);
-inline void first_round(const Throws&, const std::uint64_t* drawn, std::size_t n, std::size_t, std::uint32_t* signature) {
-  keep_least(drawn, n, signature);
-}
-
 #include "minhash_kernel_body.hpp"
 
 }  // namespace

@@ -139,10 +139,30 @@ struct Part {
 
 struct PartScratch {
   SeenTwice seen;
-  std::vector<Entry> entries;
+  std::vector<Entry> entries, dealt;
+  std::vector<std::uint32_t> ends;
 };
 
-Part shared_of(const std::vector<std::unique_ptr<Cut>>& cuts, std::size_t part, PartScratch& s) {
+/// Puts the entries into order. Their hashes have the first `bits` bits in common; the next ones deal them into heaps.
+void sort_entries(PartScratch& s, int bits) {
+  const auto before = [](const Entry& x, const Entry& y) {
+    return x.hash != y.hash ? x.hash < y.hash : x.text < y.text;
+  };
+  const int heap_bits = static_cast<int>(std::bit_width(s.entries.size() / 4));
+  if (heap_bits < 2) return std::sort(s.entries.begin(), s.entries.end(), before);
+  const auto heap = [&](const Entry& e) { return static_cast<std::size_t>(e.hash << bits >> (64 - heap_bits)); };
+  s.ends.assign((std::size_t{1} << heap_bits) + 1, 0);
+  for (const Entry& e : s.entries) ++s.ends[heap(e) + 1];
+  for (std::size_t h = 1; h < s.ends.size(); ++h) s.ends[h] += s.ends[h - 1];
+  s.dealt.resize(s.entries.size());
+  for (const Entry& e : s.entries) s.dealt[s.ends[heap(e)]++] = e;  // now it is where the heap ends
+  for (std::size_t h = 0, begin = 0; h + 1 < s.ends.size(); begin = s.ends[h++]) {
+    std::sort(s.dealt.data() + begin, s.dealt.data() + s.ends[h], before);
+  }
+  s.entries.swap(s.dealt);
+}
+
+Part shared_of(const std::vector<std::unique_ptr<Cut>>& cuts, std::size_t part, int bits, PartScratch& s) {
   std::size_t all = 0;
   for (const auto& cut : cuts) all += cut ? cut->parts[part].size() : 0;
   s.seen.clear(8 * all);
@@ -164,8 +184,7 @@ Part shared_of(const std::vector<std::unique_ptr<Cut>>& cuts, std::size_t part, 
   s.seen.clear(16 * s.entries.size());
   for (const Entry& e : s.entries) s.seen.mark(other_half(e.hash));
   std::erase_if(s.entries, [&](const Entry& e) { return !s.seen.again(other_half(e.hash)); });
-  std::sort(s.entries.begin(), s.entries.end(),
-            [](const Entry& x, const Entry& y) { return x.hash != y.hash ? x.hash < y.hash : x.text < y.text; });
+  sort_entries(s, bits);
   Part out;
   for (std::size_t i = 0, end = 0; i < s.entries.size(); i = end) {
     for (end = i + 1; end < s.entries.size() && s.entries[end].hash == s.entries[i].hash;) ++end;
@@ -197,7 +216,7 @@ SharedShingles shared_shingles(std::span<const std::string_view> texts, const Sh
   std::vector<Part> found(parts);
   std::vector<PartScratch> scratch(worker_count(control, parts));
   parallel_blocks("shingles", parts, 1, control, [&](std::size_t part, std::size_t, unsigned worker) {
-    found[part] = shared_of(cuts, part, scratch[worker]);
+    found[part] = shared_of(cuts, part, bits, scratch[worker]);
   });
   for (Part& part : found) {
     std::size_t at = 0;

@@ -119,6 +119,50 @@ def pairs_datasketch(texts):
     return work
 
 
+def pairs_as_text_dedup(texts):
+    """text-dedup's method, written anew: its program reads a data set from disk and gives no pairs back. MinHash of 32 bits
+    in numpy, bands (as many as its search, datasketch's, chooses: 25 of 5), and a union of all that share one. The pairs
+    are those inside its groups, which it does not verify. The shingles are those that all peers are given."""
+    import hashlib
+    import itertools
+    from collections import defaultdict
+
+    import numpy as np
+
+    bands, rows = 25, 5
+
+    def work():
+        draw = np.random.RandomState(42)
+        most, prime = np.uint64(2**32 - 1), np.uint64(2**61 - 1)
+        a = draw.randint(1, prime, size=K, dtype=np.uint64)
+        b = draw.randint(0, prime, size=K, dtype=np.uint64)
+        tables = [defaultdict(list) for _ in range(bands)]
+        parent = {}
+
+        def find(x):
+            while parent[x] != x:
+                parent[x] = x = parent[parent[x]]
+            return x
+
+        for row, shingles in _tokens(texts):
+            parent[row] = row
+            hashes = [int.from_bytes(hashlib.sha1(one.encode()).digest()[:4], "little") for one in set(shingles)]
+            minima = ((np.array(hashes, dtype=np.uint64)[:, None] * a + b) % prime & most).min(axis=0)
+            for i, table in enumerate(tables):
+                table[minima[i * rows : (i + 1) * rows].tobytes()].append(row)
+        for table in tables:
+            for together in table.values():
+                for x in together[1:]:
+                    one, other = sorted((find(together[0]), find(x)))
+                    parent[other] = one
+        groups = defaultdict(list)
+        for row in parent:
+            groups[find(row)].append(row)
+        return {pair for group in groups.values() for pair in itertools.combinations(group, 2)}
+
+    return work
+
+
 def pairs_gaoya(texts):
     """gaoya cuts the texts itself: words, lower-cased, five in a row; its pairs are those that its signatures put over the
     bound. To it too two empty sets are equal: texts of fewer words are left out."""
@@ -169,6 +213,7 @@ JOINS = [
     ("`MinHashIndex.join`", pairs_wirecopy),
     ("rensa", pairs_rensa),
     ("datasketch", pairs_datasketch),
+    ("text-dedup's method in numpy: bands and a union, pairs inside groups", pairs_as_text_dedup),
     ("gaoya", pairs_gaoya),
     ("SetSimilaritySearch", pairs_set_similarity_search),
 ]

@@ -40,7 +40,7 @@ TEST(MinHash, EveryPathGivesTheSame) {
   const detail::Simd before = detail::simd();
   for (const unsigned k : {1U, 2U, 15U, 16U, 17U, 100U, 128U, 129U, 256U, 257U, 512U, 513U, 1000U}) {
     const MinHasher hasher(k, k);
-    for (const std::size_t n : {0U, 1U, 2U, 7U, 8U, 9U, 100U, 127U, 128U, 129U, 300U, 385U, 1023U, 1024U, 1025U, 3000U}) {
+    for (const std::size_t n : {0U, 1U, 2U, 7U, 8U, 9U, 24U, 25U, 33U, 64U, 100U, 127U, 128U, 129U, 300U, 385U, 500U, 1023U, 1024U, 1025U, 3000U}) {
       const auto set = drawn(n, n);
       detail::force_simd(detail::Simd::portable);
       const auto want = signature(hasher, set);

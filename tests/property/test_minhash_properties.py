@@ -38,7 +38,7 @@ import wirecopy as wc
 draw = np.random.default_rng(3)
 out = []
 for k in (1, 5, 16, 128, 129, 256, 300, 512, 600):
-    for size in (1, 2, 17, 300, 1100, 5000):
+    for size in (1, 2, 17, 24, 25, 70, 300, 1100, 5000):
         sets = [draw.integers(0, 2**64, size, dtype=np.uint64)]
         out.append(wc.MinHash(k, seed=k).signatures_of_sets(sets)[0].tolist())
 json.dump(out, sys.stdout)
