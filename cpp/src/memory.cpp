@@ -1,4 +1,4 @@
-#include "wirecopy/memory.hpp"
+#include "memory.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -8,6 +8,9 @@
 
 #if defined(__linux__)
 #include <sys/mman.h>
+#endif
+#if defined(__GLIBC__)
+#include <malloc.h>
 #endif
 // Memory that is used again would hide its misuse from a sanitizer.
 #if defined(__has_feature)
@@ -96,6 +99,12 @@ void give_block(void* block, std::size_t bytes) noexcept {
   (void)bytes;
 #endif
   ::operator delete(block, alignment);
+}
+
+void detail::trim_memory() {
+#if defined(__GLIBC__)
+  (void)malloc_trim(0);
+#endif
 }
 
 std::size_t kept_bytes() {
