@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 #include "hash.hpp"
@@ -13,7 +12,6 @@ namespace {
 
 constexpr std::uint32_t nowhere = 0xffff'ffff;
 constexpr std::size_t end_slack = 14;  // letters by which two ends may differ and be one
-constexpr std::int64_t same_line = 40;  // letters by which a text may go on elsewhere and still be where it was
 constexpr std::size_t shortest = 3;    // shorter stretches are chance matches beside longer ones
 
 std::uint64_t sequence_hash(std::u16string_view text, std::size_t at) {
@@ -98,34 +96,6 @@ void TreeComparer::match(const TreeText& copy, const TreeText& source) {
     const std::int64_t best = *at;
     place_[i] = static_cast<std::uint32_t>(best);
     next = best + 1;
-  }
-  leave_repeats();
-}
-
-void TreeComparer::leave_repeats() {
-  const std::size_t n = place_.size();
-  const auto far = [](std::int64_t place, std::int64_t wanted) { return std::abs(place - wanted) > same_line; };
-  std::size_t line = nowhere;  // the last place that goes on where the text was
-  for (std::size_t i = 0; i < n;) {
-    if (place_[i] == nowhere) {
-      ++i;
-      continue;
-    }
-    std::size_t end = i + 1;
-    while (end < n && place_[end] == place_[end - 1] + 1) ++end;
-    const auto wanted = [&](std::size_t at) { return std::int64_t{place_[line]} + static_cast<std::int64_t>(at - line); };
-    if (line != nowhere && end - i < tree_letters && far(place_[i], wanted(i))) {
-      const std::size_t last = std::min(n, line + 4 * tree_letters);
-      std::size_t back = end;
-      while (back < last && (place_[back] == nowhere || far(place_[back], wanted(back)))) ++back;
-      if (back < last) {
-        std::fill(place_.begin() + static_cast<std::ptrdiff_t>(i), place_.begin() + static_cast<std::ptrdiff_t>(end), nowhere);
-        i = end;
-        continue;
-      }
-    }
-    line = end - 1;
-    i = end;
   }
 }
 

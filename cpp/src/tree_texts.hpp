@@ -56,9 +56,6 @@ class TreeComparer {
 
  private:
   void match(const TreeText& copy, const TreeText& source);
-  /// A few sequences that stand elsewhere in the source too, between two that are where they should be, are no match: they
-  /// are part of a change, in a name or phrase that comes again.
-  void leave_repeats();
   bool known(std::uint32_t id, double hours) const;
 
   const TreeTexts& texts_;

@@ -4,7 +4,7 @@ import math
 
 from reference.passages import normalise
 
-LETTERS, TEXT, SLACK, SHORTEST, SAME_LINE = 8, 60, 14, 3, 40
+LETTERS, TEXT, SLACK, SHORTEST = 8, 60, 14, 3
 
 
 def sequences(text):
@@ -44,7 +44,6 @@ class Cluster:
             there = [k for k, other in enumerate(source) if other == sequence]
             places.append(min(there, key=lambda k: (abs(k - following), k)) if there else None)
             following = places[-1] + 1 if there else following
-        self.leave_repeats(places)
         n, m, i = len(copy), len(source), 0
         stretches, inside = [], set()
         while i < n:
@@ -68,29 +67,6 @@ class Cluster:
         outside = [k for k in range(n) if k not in inside]
         tail = bool(outside) and n - outside[-1] - 1 < SLACK and m - 1 - places[outside[-1]] > SLACK
         return stretches, sum(place is not None for place in places), tail + self.left_out(c, p)
-
-    @staticmethod
-    def leave_repeats(places):
-        """Forgets short runs that stand elsewhere, between places that go on where the text was."""
-        runs, i = [], 0
-        while i < len(places):
-            end = i + 1
-            while end < len(places) and None not in (places[i], places[end]) and places[end] == places[end - 1] + 1:
-                end += 1
-            if places[i] is not None:
-                runs.append((i, end))
-            i = end
-        line = None
-        for start, end in runs:
-            if line is not None:
-                at, place = line
-                near = {k for k in range(start, min(len(places), at + 4 * LETTERS))
-                        if places[k] is not None and abs(places[k] - place - (k - at)) <= SAME_LINE}
-                if end - start < LETTERS and start not in near and abs(places[start] - place - (start - at)) > SAME_LINE \
-                        and any(k >= end for k in near):
-                    places[start:end] = [None] * (end - start)
-                    continue
-            line = end - 1, places[end - 1]
 
     def left_out(self, c, p):
         """Whether the source has text of its own between what the copy has."""
