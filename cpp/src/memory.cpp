@@ -1,4 +1,4 @@
-#include "wirecopy/memory.hpp"
+#include "memory.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,6 +9,9 @@
 
 #if defined(__linux__)
 #include <sys/mman.h>
+#endif
+#if defined(__GLIBC__)
+#include <malloc.h>
 #endif
 // Memory that is used again would hide its misuse from a sanitizer.
 #if defined(__has_feature)
@@ -141,6 +144,12 @@ Kept& kept() {
 #endif
 
 }  // namespace
+
+void detail::trim_memory() {
+#if defined(__GLIBC__)
+  (void)malloc_trim(0);
+#endif
+}
 
 #if WIRECOPY_KEEPS_BLOCKS
 

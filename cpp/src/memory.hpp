@@ -27,6 +27,16 @@ inline void advise_huge([[maybe_unused]] void* p, [[maybe_unused]] std::size_t b
 #endif
 }
 
+/// Lets go of a vector's memory, which `= {}` would keep for what comes next.
+template <class T>
+void release(std::vector<T>& v) {
+  std::vector<T>().swap(v);
+}
+
+/// Gives what was freed back to the system, where the system's allocator would keep it: for after a step that needed
+/// much in small pieces. Milliseconds.
+void trim_memory();
+
 /// A plain vector of n zeros, on huge pages where it is large.
 template <class T>
 std::vector<T> zeros(std::size_t n) {

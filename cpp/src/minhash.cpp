@@ -27,6 +27,10 @@ void take(const detail::Throws& throws, std::span<const std::uint64_t> shingles,
   detail::take_portable(throws, shingles.data(), shingles.size(), signature);
 }
 
+void check_room(std::span<const std::uint32_t> out, std::size_t sets, std::size_t k) {
+  if (out.size() != sets * k) throw std::invalid_argument("the array must have room for " + std::to_string(sets) + " x k minima");
+}
+
 bool same_size(std::span<const std::uint32_t> x, std::span<const std::uint32_t> y) {
   if (x.size() != y.size()) throw std::invalid_argument("signatures of different length cannot be compared");
   return !x.empty();
@@ -82,21 +86,35 @@ void MinHasher::update(std::span<std::uint32_t> signature, std::span<const std::
   }
 }
 
-std::vector<std::uint32_t> MinHasher::signatures(const SetsView& sets, const Control& control) const {
+void MinHasher::signatures(const SetsView& sets, std::span<std::uint32_t> out, const Control& control) const {
   detail::check_sets(sets);
-  std::vector<std::uint32_t> out(sets.size() * k_, no_minimum);
+  check_room(out, sets.size(), k_);
   detail::parallel_for("signatures", sets.size(), control, [&](std::size_t i) {
-    update(std::span(out).subspan(i * k_, k_), sets[i]);
+    const auto row = out.subspan(i * k_, k_);
+    std::fill(row.begin(), row.end(), no_minimum);
+    update(row, sets[i]);
   }, grain);
+}
+
+void MinHasher::signatures(std::span<const std::string_view> texts, const ShingleOptions& options, std::span<std::uint32_t> out,
+                           const Control& control) const {
+  check_room(out, texts.size(), k_);
+  std::fill(out.begin(), out.end(), no_minimum);  // of a text without shingles nothing is told
+  detail::each_shingle_set("signatures", texts, options, control, [&](std::size_t i, std::span<const std::uint64_t> shingles) {
+    update(out.subspan(i * k_, k_), shingles);
+  });
+}
+
+std::vector<std::uint32_t> MinHasher::signatures(const SetsView& sets, const Control& control) const {
+  std::vector<std::uint32_t> out(sets.size() * k_);
+  signatures(sets, out, control);
   return out;
 }
 
 std::vector<std::uint32_t> MinHasher::signatures(std::span<const std::string_view> texts, const ShingleOptions& options,
                                                  const Control& control) const {
-  std::vector<std::uint32_t> out(texts.size() * k_, no_minimum);
-  detail::each_shingle_set("signatures", texts, options, control, [&](std::size_t i, std::span<const std::uint64_t> shingles) {
-    update(std::span(out).subspan(i * k_, k_), shingles);
-  });
+  std::vector<std::uint32_t> out(texts.size() * k_);
+  signatures(texts, options, out, control);
   return out;
 }
 

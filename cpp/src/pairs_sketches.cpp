@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "hash.hpp"
+#include "memory.hpp"
 #include "parallel.hpp"
 #include "stream_units.hpp"
 
@@ -129,7 +130,7 @@ SequenceIndex index_sequences(const TimeOrder& order, const std::function<std::u
     parts[p] = sorted_part(sketches, width * p, width * (p + 1));
   }, 1);
   const auto within = reaching(sketches);
-  sketches = {};
+  release(sketches);
   collect(index, parts, within);
   list_rows(index);
   return index;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "memory.hpp"
 #include "parallel.hpp"
 #include "pipeline_run.hpp"
 
@@ -100,8 +101,10 @@ class Run {
     const Candidates candidates = find_candidates(index, order, representative_, may_meet, control_);
     count("pairs of bodies with one in common", candidates.looked_at);
     count("candidates", candidates.pairs.size());
-    index.postings = {};
+    release(index.postings);
+    trim_memory();
     verified_ = verify(p_, candidates, *statistics_->rarity, options_, control_);
+    trim_memory();
     count("candidates with passages", verified_.size());
     verified_.insert(verified_.end(), families.begin(), families.end());
     std::sort(verified_.begin(), verified_.end(), before);
@@ -153,24 +156,28 @@ class Run {
 
   void find_stories() {
     const auto speaker = speakers(p_, clusters_);
-    auto alike = related(p_, speaker, *statistics_->rarity, options_.window, control_);
-    std::erase_if(alike, [&](const BodyPair& x) { return meetings_->asks() && !meetings_->bodies(x.a, x.b); });
+    auto near = related(p_, speaker, *statistics_->rarity, options_.window, control_);
+    trim_memory();
+    std::erase_if(near, [&](const AlikePair& x) { return meetings_->asks() && !meetings_->bodies(x.a, x.b); });
     std::vector<Edge> edges;
-    for (const auto& pair : alike) {
+    for (const auto& pair : near) {
       const double hours = p_.times[pair.b].earliest - p_.times[pair.a].earliest;
       const double weight = pair.story * story_decay(hours);
       edges.push_back({static_cast<ArticleId>(clusters_[pair.a]), static_cast<ArticleId>(clusters_[pair.b]), weight});
     }
     stories_ = cluster_pairs(speaker.size(), edges, {Linkage::average, options_.story}, control_).labels;
     join_singles(edges);
-    std::erase_if(alike, [&](const BodyPair& x) { return x.evidence.similarity < options_.relations.story; });
-    alike = with_members(alike);
+    release(edges);
+    std::erase_if(near, [&](const AlikePair& x) { return x.similarity < options_.relations.story; });
+    std::vector<BodyPair> alike = with_members(near);
+    release(near);
     std::erase_if(alike, [&](const BodyPair& x) {
       return !may_be_a_pair(x.a, x.b) || std::binary_search(verified_.begin(), verified_.end(), x, before);
     });
     measure_related(p_, alike, sequences_, rank_, *statistics_, control_);
     statistics_->sequences = std::move(sequences_.statistics);
     sequences_ = {};
+    trim_memory();
     verified_.insert(verified_.end(), alike.begin(), alike.end());
     std::sort(verified_.begin(), verified_.end(), before);
   }
@@ -215,17 +222,17 @@ class Run {
   }
 
   /// Two clusters of one story are compared member by member, but for very large ones, where the fullest two will do.
-  std::vector<BodyPair> with_members(const std::vector<BodyPair>& speakers) {
+  std::vector<BodyPair> with_members(const std::vector<AlikePair>& speakers) {
     constexpr std::size_t most = 400;
     std::vector<std::vector<ArticleId>> members(p_.bodies.size());
     for (ArticleId body = 0; body < clusters_.size(); ++body) members[static_cast<std::size_t>(clusters_[body])].push_back(body);
     std::vector<BodyPair> out;
     std::size_t left = 0;
-    for (const BodyPair& pair : speakers) {
+    for (const AlikePair& pair : speakers) {
       const auto& x = members[static_cast<std::size_t>(clusters_[pair.a])];
       const auto& y = members[static_cast<std::size_t>(clusters_[pair.b])];
       if (x.size() * y.size() > most) {
-        out.push_back(pair);
+        out.push_back({pair.a, pair.b, {}});
         left += x.size() * y.size() - 1;
         continue;
       }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "memory.hpp"
 #include "parallel.hpp"
 #include "passages.hpp"
 #include "pipeline_run.hpp"
@@ -124,7 +125,7 @@ std::vector<ArticleId> speakers(const Prepared& p, std::span<const std::int64_t>
   return speaker;
 }
 
-std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> speaker, const Rarity& rarity, double window,
+std::vector<AlikePair> related(const Prepared& p, std::span<const ArticleId> speaker, const Rarity& rarity, double window,
                               const Control& control) {
   std::vector<Times> times;
   for (const ArticleId body : speaker) times.push_back({p.times[body].earliest, p.times[body].earliest});
@@ -152,8 +153,8 @@ std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> spea
     range[entries[i].first] = {i, k};
     i = k;
   }
-  entries = {};
-  std::vector<std::vector<BodyPair>> found(speaker.size());
+  release(entries);
+  std::vector<std::vector<AlikePair>> found(speaker.size());
   parallel_blocks("stories", speaker.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
     std::vector<double> sum(speaker.size(), 0.0);
     std::vector<std::uint32_t> touched;
@@ -172,17 +173,21 @@ std::vector<BodyPair> related(const Prepared& p, std::span<const ArticleId> spea
       for (const std::uint32_t other : touched) {
         const auto a = std::min(speaker_at(k), speaker_at(other)), b = std::max(speaker_at(k), speaker_at(other));
         if (sum[other] >= faintest_cosine && order.inside(k, other)) {
-          found[k].push_back({a, b, {}});
-          found[k].back().evidence.similarity = std::min(1.0, sum[other]);
+          found[k].push_back({a, b, std::min(1.0, sum[other])});
         }
         sum[other] = 0;
       }
       touched.clear();
     }
   });
-  std::vector<BodyPair> pairs;
-  for (auto& f : found) pairs.insert(pairs.end(), f.begin(), f.end()), f = {};
-  std::sort(pairs.begin(), pairs.end(), [](const BodyPair& x, const BodyPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  std::vector<AlikePair> pairs;
+  for (auto& f : found) {
+    pairs.insert(pairs.end(), f.begin(), f.end());
+    release(f);
+  }
+  release(postings);
+  release(weights);
+  std::sort(pairs.begin(), pairs.end(), [](const AlikePair& x, const AlikePair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
   parallel_for("vectors", speaker.size(), control, [&](std::size_t k) {
     vectors[k] = rarity.vector(p.profiles[p.bodies[speaker[k]].front()], story_terms, story_emphasis);
   });

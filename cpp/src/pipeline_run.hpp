@@ -52,7 +52,13 @@ Prepared prepare(std::span<const Article> articles, const CopyOptions& options, 
 struct BodyPair {
   ArticleId a, b;
   Evidence evidence;
-  double story = 0;  ///< of speakers: cosine of their vectors for stories
+};
+
+/// Two speakers (a < b) whose vectors are alike: there are many more of these than of measured pairs.
+struct AlikePair {
+  ArticleId a, b;
+  double similarity = 0;
+  double story = 0;  ///< cosine of their vectors for stories
 };
 
 /// Aligns the candidates; leaves out those that share next to nothing.
@@ -87,8 +93,8 @@ void write_rows(const Prepared& prepared, std::span<const BodyPair> pairs, std::
 /// The body that speaks for each cluster: its fullest.
 std::vector<ArticleId> speakers(const Prepared& prepared, std::span<const std::int64_t> labels);
 
-/// Speakers whose vectors are alike; of their evidence only the similarity is measured, and `story` beside it.
-std::vector<BodyPair> related(const Prepared& prepared, std::span<const ArticleId> speakers, const Rarity& rarity,
+/// Speakers whose vectors are alike.
+std::vector<AlikePair> related(const Prepared& prepared, std::span<const ArticleId> speakers, const Rarity& rarity,
                               double window, const Control& control);
 
 /// Measures the rest, passages included: a quotation may be too small a part of two long articles to make them candidates.

@@ -37,9 +37,11 @@ std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
   return n;
 }
 
-void sort_distinct(std::vector<std::uint64_t>& v) {
+template <class T>
+void sort_distinct(std::vector<T>& v) {
   std::sort(v.begin(), v.end());
   v.erase(std::unique(v.begin(), v.end()), v.end());
+  v.shrink_to_fit();
 }
 
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 0.0; }
@@ -77,16 +79,22 @@ void measure_facts(const Witness& a, const Witness& b, Evidence& e) {
   e.order = order.size() < 5 ? 0.0 : ratio(static_cast<double>(longest_ascending(order)), static_cast<double>(order.size()));
 }
 
+std::span<const Weight> sentence_of(const Witness& w, std::size_t sentence) {
+  const std::size_t start = sentence > 0 ? w.sentence_ends[sentence - 1] : 0;
+  return std::span(w.told).subspan(start, w.sentence_ends[sentence] - start);
+}
+
 /// Share of the rare terms of `from`'s sentences that one sentence of `in` holds together.
 double told(const Witness& from, const Witness& in) {
   // Sentences of `in` by term, so that only those with a term in common are looked at.
   std::unordered_map<TermHash, std::vector<std::uint32_t>> where;
-  for (std::uint32_t s = 0; s < in.sentences.size(); ++s) {
-    for (const Weight& w : in.sentences[s]) where[w.term].push_back(s);
+  for (std::uint32_t s = 0; s < in.sentence_ends.size(); ++s) {
+    for (const Weight& w : sentence_of(in, s)) where[w.term].push_back(s);
   }
-  std::vector<double> sum(in.sentences.size(), 0.0);
+  std::vector<double> sum(in.sentence_ends.size(), 0.0);
   double total = 0, found = 0;
-  for (const auto& sentence : from.sentences) {
+  for (std::size_t at = 0; at < from.sentence_ends.size(); ++at) {
+    const auto sentence = sentence_of(from, at);
     double best = 0, weight = 0;
     for (const Weight& w : sentence) {
       weight += w.weight;
@@ -144,8 +152,7 @@ Witness witness(const Profile& profile, std::span<const TermHash> headline, cons
   Witness w;
   w.profile = &profile;
   w.vocabulary = profile.terms;
-  std::sort(w.vocabulary.begin(), w.vocabulary.end());
-  w.vocabulary.erase(std::unique(w.vocabulary.begin(), w.vocabulary.end()), w.vocabulary.end());
+  sort_distinct(w.vocabulary);
   for (const TermHash term : headline) w.headline.push_back({term, static_cast<float>(rarity.of(term, profile.language))});
   w.vector = rarity.vector(profile, story_terms);
   std::unordered_map<TermHash, bool> seen;
@@ -154,7 +161,10 @@ Witness witness(const Profile& profile, std::span<const TermHash> headline, cons
     std::sort(sentence.begin(), sentence.end(), [](const Weight& x, const Weight& y) { return x.term < y.term; });
     sentence.erase(std::unique(sentence.begin(), sentence.end(), [](const Weight& x, const Weight& y) { return x.term == y.term; }),
                    sentence.end());
-    if (!sentence.empty()) w.sentences.push_back(sentence);
+    if (!sentence.empty()) {
+      w.told.insert(w.told.end(), sentence.begin(), sentence.end());
+      w.sentence_ends.push_back(static_cast<std::uint32_t>(w.told.size()));
+    }
     sentence.clear();
   };
   for (std::size_t i = 0; i < profile.terms.size(); ++i) {
@@ -174,10 +184,13 @@ Witness witness(const Profile& profile, std::span<const TermHash> headline, cons
       h = combine(h, profile.terms[k]);
       quote = quote && (profile.marks[k] & quoted);
     }
-    w.shingles.push_back(h);
-    if (quote) w.quoted_shingles.push_back(h);
+    w.shingles.push_back(static_cast<ShingleHash>(h >> 32));
+    if (quote) w.quoted_shingles.push_back(static_cast<ShingleHash>(h >> 32));
   }
   end_sentence();
+  w.told.shrink_to_fit();
+  w.sentence_ends.shrink_to_fit();
+  w.facts.shrink_to_fit();
   sort_distinct(w.shingles);
   sort_distinct(w.quoted_shingles);
   return w;

@@ -18,14 +18,18 @@ struct Fact {
   float weight;
 };
 
+/// 32 bits, as of terms: of two bodies of 1,000 words one pair in 4,000 has a shingle in common that is none.
+using ShingleHash = std::uint32_t;
+
 /// What is measured on one article, once, however many pairs it is in.
 struct Witness {
   const Profile* profile = nullptr;
   std::vector<Weight> vector;
   std::vector<Fact> facts;                       ///< in order of first occurrence
-  std::vector<std::uint64_t> shingles;           ///< word 5-shingles, sorted, distinct
-  std::vector<std::uint64_t> quoted_shingles;    ///< those inside quotation marks
-  std::vector<std::vector<Weight>> sentences;    ///< rare terms of each sentence with their rarity, ascending by term
+  std::vector<ShingleHash> shingles;             ///< word 5-shingles, sorted, distinct
+  std::vector<ShingleHash> quoted_shingles;      ///< those inside quotation marks
+  std::vector<Weight> told;                      ///< rare terms of each sentence with their rarity, ascending by term
+  std::vector<std::uint32_t> sentence_ends;      ///< in `told`, of each sentence with such terms
   std::vector<TermHash> vocabulary;              ///< sorted, distinct
   std::vector<Weight> headline;                  ///< its terms with their rarity, ascending by term
   std::size_t units = 0;                         ///< length of its stream

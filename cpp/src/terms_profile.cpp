@@ -181,6 +181,7 @@ std::vector<Weight> Rarity::vector(const Profile& p, std::size_t most, const Emp
       return x.weight != y.weight ? x.weight > y.weight : x.term < y.term;
     });
     out.resize(most);
+    out.shrink_to_fit();  // many of these are kept
     std::sort(out.begin(), out.end(), [](const Weight& x, const Weight& y) { return x.term < y.term; });
   }
   double norm = 0;

@@ -43,6 +43,15 @@ auto free_call(Call&& call) {
   return call();
 }
 
+/// Signatures, flat, as a call of the core writes them.
+template <class Call>
+py::array_t<std::uint32_t> filled(std::size_t sets, unsigned k, Call&& call) {
+  auto out = room<std::uint32_t>(sets * k);
+  const std::span<std::uint32_t> to(out.mutable_data(), static_cast<std::size_t>(out.size()));
+  free_call([&] { call(to); });
+  return out;
+}
+
 void bind_signatures(py::module_& m) {
   m.def("shingle_sets", [](const TextArrays& texts, int threads) {
     const Cut cut(texts);
@@ -52,12 +61,12 @@ void bind_signatures(py::module_& m) {
   m.def("minhash_sets", [](const SetArrays& sets, unsigned k, std::uint64_t seed, int threads) {
     const auto given = sets_view(sets);
     const Control c = control(threads, py::none());
-    return array(free_call([&] { return MinHasher(k, seed).signatures(given, c); }));
+    return filled(given.size(), k, [&](auto out) { MinHasher(k, seed).signatures(given, out, c); });
   }, py::arg("sets"), py::arg("k"), py::arg("seed"), py::arg("threads") = 0, "Signatures, flat, k to a row; sets are (starts, values).");
   m.def("minhash_texts", [](const TextArrays& texts, unsigned k, std::uint64_t seed, int threads) {
     const Cut cut(texts);
     const Control c = control(threads, py::none());
-    return array(free_call([&] { return MinHasher(k, seed).signatures(cut.texts, cut.options, c); }));
+    return filled(cut.texts.size(), k, [&](auto out) { MinHasher(k, seed).signatures(cut.texts, cut.options, out, c); });
   }, py::arg("texts"), py::arg("k"), py::arg("seed"), py::arg("threads") = 0, "The same of the shingles of texts.");
   py::class_<MinHasher>(m, "MinHasher")
       .def(py::init<unsigned, std::uint64_t>(), py::arg("k"), py::arg("seed"))

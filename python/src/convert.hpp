@@ -52,7 +52,28 @@ py::array_t<T> array(std::vector<T>&& values) {
   return py::array_t<T>(static_cast<py::ssize_t>(owner->size()), owner->data(), free);
 }
 
-/// The same for an enumeration, as uint8.
+/// An array to be filled. A large one lies in a block that goes back to the core when the array is gone.
+template <class T>
+py::array_t<T> room(std::size_t size) {
+  const std::size_t bytes = size * sizeof(T);
+  if (bytes < large_block) return py::array_t<T>(static_cast<py::ssize_t>(size));
+  struct Block {
+    void* start = nullptr;
+    std::size_t bytes = 0;
+    ~Block() {
+      if (start) give_block(start, bytes);
+    }
+  };
+  auto block = std::make_unique<Block>();
+  block->start = take_block(bytes);
+  block->bytes = bytes;
+  T* const start = static_cast<T*>(block->start);
+  const py::capsule owner(block.get(), [](void* p) { delete static_cast<Block*>(p); });
+  block.release();
+  return py::array_t<T>(static_cast<py::ssize_t>(size), start, owner);
+}
+
+/// A vector's values of an enumeration, as uint8.
 template <class E>
 py::array_t<std::uint8_t> codes(const std::vector<E>& values) {
   std::vector<std::uint8_t> out;

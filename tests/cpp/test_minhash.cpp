@@ -101,6 +101,22 @@ TEST(MinHash, TextsAndThreads) {
   EXPECT_THROW((void)hasher.signatures(bad), TextError);
 }
 
+TEST(MinHash, IntoTheCallersArray) {
+  const MinHasher hasher(20);
+  const std::vector<std::string_view> texts{"one two three four five six seven eight", "", "one two three four five six nine"};
+  const Sets sets = shingle_sets(texts);
+  const auto want = hasher.signatures(sets.view());
+  std::vector<std::uint32_t> out(texts.size() * 20, 7);
+  hasher.signatures(sets.view(), out);
+  EXPECT_EQ(out, want);
+  std::fill(out.begin(), out.end(), 7);
+  hasher.signatures(texts, {}, out);
+  EXPECT_EQ(out, want);
+  out.pop_back();
+  EXPECT_THROW(hasher.signatures(sets.view(), out), std::invalid_argument);
+  EXPECT_THROW(hasher.signatures(texts, {}, out), std::invalid_argument);
+}
+
 TEST(MinHash, Packed) {
   const MinHasher hasher(128);
   const auto set = drawn(600);

@@ -65,6 +65,10 @@ class WIRECOPY_API MinHasher {
   /// Of the shingles of many texts: those of shingle_sets without their being kept. Throws TextError, Cancelled.
   std::vector<std::uint32_t> signatures(std::span<const std::string_view> texts, const ShingleOptions& options = {},
                                         const Control& control = {}) const;
+  /// Both into the caller's array of sets x k, whatever it holds. Throws std::invalid_argument for another size.
+  void signatures(const SetsView& sets, std::span<std::uint32_t> out, const Control& control = {}) const;
+  void signatures(std::span<const std::string_view> texts, const ShingleOptions& options, std::span<std::uint32_t> out,
+                  const Control& control = {}) const;
 
  private:
   unsigned k_;
