@@ -57,7 +57,7 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
     reasons.push_back({"order", e.order});
     return Relation::rewrite;
   }
-  if (e.longest_words >= o.quote_words) {
+  if (e.longest_words >= o.quote_words && e.contradicted <= o.quote_contradicted) {
     reasons.push_back({"longest_words", static_cast<double>(e.longest_words)});
     return Relation::shared_quote;
   }

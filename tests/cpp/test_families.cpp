@@ -60,7 +60,7 @@ struct SlowFamilies {
     const auto reached = [&](std::uint32_t i) {
       Shingles out;
       for (const std::uint32_t g : index.row(i)) {
-        if (index.statistics.hash[g] >> (32 - tier) == 0 || tier == 0) out.insert(g);
+        if (tier == 0 || index.statistics.hash[g] >> (32 - tier) == 0) out.insert(g);
       }
       return out;
     };

@@ -79,7 +79,9 @@ TEST(Memory, ALargerBlockIsPutTogetherOfWhatIsKept) {
 
 TEST(Memory, MoreThanThereIsIsAnError) {
   EXPECT_THROW(wirecopy::take_block(static_cast<std::size_t>(-1)), std::bad_alloc);
+#if !defined(__SANITIZE_ADDRESS__)  // whose allocator ends the program
   EXPECT_THROW(wirecopy::take_block(static_cast<std::size_t>(-1) / 4), std::bad_alloc);
+#endif
 }
 
 }  // namespace

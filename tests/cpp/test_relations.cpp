@@ -36,7 +36,9 @@ TEST(Relations, TheFirstThatHolds) {
   EXPECT_EQ(judge(e).relation, Relation::rewrite);
   e.order = 0.1;
   EXPECT_EQ(judge(e).relation, Relation::shared_quote);
-  e.longest_words = 5;
+  e.contradicted = 0.2;  // a quotation is told word for word
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.contradicted = 0, e.longest_words = 5;
   EXPECT_EQ(judge(e).relation, Relation::same_story);
 }
 

@@ -5,7 +5,7 @@ import math
 BOUNDS = {
     "reprint": 0.6, "excerpt": 0.4, "copy": 0.35, "rewrite_facts": 0.4, "rewrite_told": 0.4, "rewrite_order": 0.4,
     "rewrite_contradicted": 0.05,
-    "copy_words": 20, "quote_words": 12, "story": 0.22, "earlier_hours": 0.5,
+    "copy_words": 20, "quote_words": 12, "quote_contradicted": 0.15, "story": 0.22, "earlier_hours": 0.5,
 }
 MUCH_LONGER = 1.5
 WHOLE = 0.9
@@ -50,7 +50,7 @@ def is_rewrite(e, bound):
 
 
 def is_shared_quote(e, bound):
-    return e["longest_words"] >= bound["quote_words"]
+    return e["longest_words"] >= bound["quote_words"] and e["contradicted"] <= bound["quote_contradicted"]
 
 
 # The first that holds.

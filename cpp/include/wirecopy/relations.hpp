@@ -75,6 +75,7 @@ struct RelationOptions {
   double rewrite_order = 0.4;  ///< of the shared facts, in the same order
   double rewrite_contradicted = 0.05;  ///< said otherwise in shared places, at most, as a share of the body
   double quote_words = 12;     ///< words of the longest passage, at least
+  double quote_contradicted = 0.15;    ///< said otherwise in shared places, at most: a quotation is told word for word
   double story = 0.22;         ///< cosine of one story
   double earlier_hours = 0.5;  ///< times closer than this decide nothing
   double goes_on = 0.1;        ///< share behind the last passage from which the one body goes on where the other has ended
