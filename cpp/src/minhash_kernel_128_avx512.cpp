@@ -186,7 +186,7 @@ inline void later_rounds_128(const Throws& t, const std::uint32_t* xs, std::size
         const __m512i value = _mm512_set1_epi32(static_cast<int>(round << round_shift));
         const __m512i a = _mm512_set1_epi32(static_cast<int>(t.a[round]));
         const __m512i b = _mm512_set1_epi32(static_cast<int>(t.b[round]));
-          for (std::size_t v = 0; v < vectors; v += 4) {
+        for (std::size_t v = 0; v < vectors; v += 4) {
           __m512i h[4];
           for (std::size_t j = 0; j < 4; ++j) {
             h[j] = _mm512_add_epi32(_mm512_mullo_epi32(load(xs + 16 * (v + j)), a), b);
