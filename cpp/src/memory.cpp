@@ -57,17 +57,10 @@ char* map(std::size_t bytes) {
   return begin + before;
 }
 
-/// Puts the memory under one piece of address space under another, whole huge pages both. False, with some of them moved
-/// or none, where the system does not.
-bool move(char* from, char* to, std::size_t bytes) {
-  const auto moved = [](char* f, char* t, std::size_t n) {
-    return mremap(f, n, n, MREMAP_MAYMOVE | MREMAP_FIXED, t) == static_cast<void*>(t);
-  };
-  if (moved(from, to, bytes)) return true;
-  // What was itself put together of several pieces does not move at once.
-  for (std::size_t at = 0; at < bytes; at += large_block)
-    if (!moved(from + at, to + at, large_block)) return false;
-  return true;
+/// Puts a huge page's memory under another place. One page at a time, since what was itself put together of several pieces
+/// does not move at once. False where the system does not; then nothing is known of `to`, which it may have let go of.
+bool move_page(char* from, char* to) {
+  return mremap(from, large_block, large_block, MREMAP_MAYMOVE | MREMAP_FIXED, to) == static_cast<void*>(to);
 }
 
 class Kept {
@@ -81,24 +74,19 @@ class Kept {
       blocks_.erase(same);
       return block;
     }
-    char* block = map(bytes);
-    if (block == nullptr) {
-      while (!blocks_.empty()) release_first();
-      block = map(bytes);
-      if (block == nullptr) throw std::bad_alloc();
-    }
-    const std::size_t whole = bytes / large_block * large_block;
-    for (std::size_t at = 0; at < whole && !blocks_.empty();) {
+    char* const block = map_or_release(bytes);
+    for (char* at = block; at + large_block <= block + bytes && !blocks_.empty(); at += large_block) {
       Block& first = blocks_.front();  // the one that has lain longest
-      const std::size_t piece = std::min(first.bytes / large_block * large_block, whole - at);
-      if (!move(first.start, block + at, piece)) {
-        release_first();
-        break;
+      if (!move_page(first.start, at)) {
+        // Somebody else may have been given the place meanwhile: it is left alone, for good.
+        (void)munmap(block, static_cast<std::size_t>(at - block));
+        (void)munmap(at + large_block, static_cast<std::size_t>(block + bytes - at) - large_block);
+        while (!blocks_.empty()) release_first();
+        return map_or_release(bytes);
       }
-      at += piece;
-      first.start += piece;
-      first.bytes -= piece;
-      bytes_ -= piece;
+      first.start += large_block;
+      first.bytes -= large_block;
+      bytes_ -= large_block;
       if (first.bytes < large_block) release_first();
     }
     return block;
@@ -123,6 +111,14 @@ class Kept {
   }
 
  private:
+  char* map_or_release(std::size_t bytes) {
+    char* block = map(bytes);
+    if (block != nullptr) return block;
+    while (!blocks_.empty()) release_first();
+    block = map(bytes);
+    if (block == nullptr) throw std::bad_alloc();
+    return block;
+  }
   void release_first() noexcept {
     const Block first = blocks_.front();
     if (first.bytes != 0) (void)munmap(first.start, first.bytes);
