@@ -132,7 +132,7 @@ class NearestOfItself {
   void seed(const Control& control) {
     std::unique_ptr<RareColumns<T>> rare;
     beside("pairs", control,
-           [&] { rare = std::make_unique<RareColumns<T>>(x_, std::max<std::size_t>(x_.rows() / 256, 8)); });
+           [&] { rare = std::make_unique<RareColumns<T>>(x_, std::max<std::size_t>(x_.rows() / 512, 8)); });
     struct Seeding {
       explicit Seeding(const SortedRows<T>& x) : rare(x.rows()), dense(x.columns()) {}
       typename RareColumns<T>::Work rare;

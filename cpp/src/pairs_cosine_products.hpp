@@ -56,7 +56,13 @@ class DenseRow {
     return static_cast<double>(row.values[k]) * static_cast<double>(values_[static_cast<std::size_t>(row.columns[k])]);
   }
   double rest(const Row& row, std::size_t k, double sum) const {
-    for (; k < row.size; ++k) sum += product(row, k);
+    return add_products(row.columns + k, row.values + k, row.size - k, values_.data(), sum);
+  }
+  /// A function of its own, else the sum is kept in memory from one addition to the next.
+  [[gnu::noinline]] static double add_products(const std::int32_t* columns, const T* values, std::size_t size,
+                                               const T* dense, double sum) {
+    for (std::size_t k = 0; k < size; ++k)
+      sum += static_cast<double>(values[k]) * static_cast<double>(dense[static_cast<std::size_t>(columns[k])]);
     return sum;
   }
   /// Rows lie far from each other; what comes soon is asked for now.
