@@ -1,4 +1,6 @@
 // Text: other forms of text into UTF-8.
+#include "text_encode.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -6,15 +8,16 @@
 
 namespace wirecopy {
 
+namespace detail {
+
 namespace {
 
 template <class Unit>
-std::size_t size_of(const Unit* units, std::size_t n) {
+Utf8Growth growth(const Unit* units, std::size_t n) {
   // Counted without branches and in numbers as wide as the units, so that the compiler can take many at once; a block is so
   // short that they hold its count.
   constexpr std::size_t block = sizeof(Unit) == 1 ? 128 : 8192;
-  std::size_t more = 0;
-  bool wrong = false;
+  Utf8Growth out;
   for (std::size_t i = 0; i < n;) {
     Unit here = 0, bad = 0;
     for (const std::size_t end = i + std::min(block, n - i); i < end; ++i) {
@@ -29,16 +32,15 @@ std::size_t size_of(const Unit* units, std::size_t n) {
         bad = static_cast<Unit>(bad | (c > 0x10ffff));
       }
     }
-    more += here;
-    wrong = wrong || bad != 0;
+    out.more += here;
+    out.wrong = out.wrong || bad != 0;
   }
-  return wrong ? utf8_impossible : n + more;
+  return out;
 }
 
 template <class Unit>
 char* write(const Unit* units, std::size_t n, char* to) {
   constexpr std::size_t at_once = 16;
-  const auto byte = [&](std::uint32_t b) { *to++ = static_cast<char>(b); };
   for (std::size_t i = 0; i < n;) {
     while (i + at_once <= n) {
       std::uint32_t all = 0;
@@ -47,44 +49,60 @@ char* write(const Unit* units, std::size_t n, char* to) {
       for (std::size_t k = 0; k < at_once; ++k) to[k] = static_cast<char>(units[i + k]);
       to += at_once, i += at_once;
     }
-    for (const std::size_t end = i + std::min(at_once, n - i); i < end; ++i) {
-      const std::uint32_t c = units[i];
-      if (c < 0x80) {
-        byte(c);
-      } else if (c < 0x800) {
-        byte(0xc0 | c >> 6), byte(0x80 | (c & 0x3f));
-      } else if (c < 0x10000) {
-        byte(0xe0 | c >> 12), byte(0x80 | (c >> 6 & 0x3f)), byte(0x80 | (c & 0x3f));
-      } else {
-        byte(0xf0 | c >> 18), byte(0x80 | (c >> 12 & 0x3f)), byte(0x80 | (c >> 6 & 0x3f)), byte(0x80 | (c & 0x3f));
-      }
-    }
+    for (const std::size_t end = i + std::min(at_once, n - i); i < end; ++i) to = write_unit(units[i], to);
   }
   return to;
 }
 
 }  // namespace
 
-std::size_t utf8_size(const TextView& text) {
-  switch (text.encoding) {
-    case Encoding::utf8: return text.size;
-    case Encoding::latin1: return size_of(static_cast<const std::uint8_t*>(text.data), text.size);
-    case Encoding::ucs2: return size_of(static_cast<const std::uint16_t*>(text.data), text.size);
-    case Encoding::ucs4: return size_of(static_cast<const std::uint32_t*>(text.data), text.size);
+EncodeKernels encode_kernels_portable() {
+  return {growth<std::uint8_t>, growth<std::uint16_t>, growth<std::uint32_t>,
+          write<std::uint8_t>,  write<std::uint16_t>,  write<std::uint32_t>};
+}
+
+EncodeKernels encode_kernels() {
+#if WIRECOPY_X86
+  switch (simd()) {
+    case Simd::avx512: return encode_kernels_avx512();
+    case Simd::avx2: return encode_kernels_avx2();
+    case Simd::portable: break;
   }
-  return utf8_impossible;
+#endif
+  return encode_kernels_portable();
+}
+
+}  // namespace detail
+
+namespace {
+
+template <class Unit>
+const Unit* units_of(const TextView& text) {
+  return static_cast<const Unit*>(text.data);
+}
+
+}  // namespace
+
+std::size_t utf8_size(const TextView& text) {
+  if (text.encoding == Encoding::utf8) return text.size;
+  const auto kernels = detail::encode_kernels();
+  const auto growth = text.encoding == Encoding::latin1 ? kernels.bytes_more(units_of<std::uint8_t>(text), text.size)
+                      : text.encoding == Encoding::ucs2 ? kernels.twos_more(units_of<std::uint16_t>(text), text.size)
+                                                        : kernels.fours_more(units_of<std::uint32_t>(text), text.size);
+  return growth.wrong ? utf8_impossible : text.size + growth.more;
 }
 
 char* write_utf8(const TextView& text, char* to) {
-  switch (text.encoding) {
-    case Encoding::utf8:
-      if (text.size > 0) std::memcpy(to, text.data, text.size);
-      return to + text.size;
-    case Encoding::latin1: return write(static_cast<const std::uint8_t*>(text.data), text.size, to);
-    case Encoding::ucs2: return write(static_cast<const std::uint16_t*>(text.data), text.size, to);
-    case Encoding::ucs4: return write(static_cast<const std::uint32_t*>(text.data), text.size, to);
+  if (text.encoding == Encoding::utf8) {
+    if (text.size > 0) std::memcpy(to, text.data, text.size);
+    return to + text.size;
   }
-  return to;
+  const auto kernels = detail::encode_kernels();
+  switch (text.encoding) {
+    case Encoding::latin1: return kernels.bytes(units_of<std::uint8_t>(text), text.size, to);
+    case Encoding::ucs2: return kernels.twos(units_of<std::uint16_t>(text), text.size, to);
+    default: return kernels.fours(units_of<std::uint32_t>(text), text.size, to);
+  }
 }
 
 }  // namespace wirecopy

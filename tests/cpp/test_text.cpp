@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -146,6 +148,59 @@ TEST(Text, OtherFormsBecomeUtf8) {
   EXPECT_EQ(utf8_size({surrogate.data(), surrogate.size(), Encoding::ucs2}), utf8_impossible);
   const std::u32string beyond{U'a', static_cast<char32_t>(0x110000)};
   EXPECT_EQ(utf8_size({beyond.data(), beyond.size(), Encoding::ucs4}), utf8_impossible);
+}
+
+// One by one, as the Unicode standard's table 3-6 has it.
+template <class Unit>
+std::string plainly(const std::vector<Unit>& units) {
+  std::string out;
+  for (const std::uint32_t c : units) {
+    const int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    constexpr unsigned lead[] = {0, 0xc0, 0xe0, 0xf0};
+    out += static_cast<char>(lead[more] | c >> 6 * more);
+    for (int k = more; k-- > 0;) out += static_cast<char>(0x80 | (c >> 6 * k & 0x3f));
+  }
+  return out;
+}
+
+template <class Unit>
+void every_path_encodes(Encoding form, std::uint32_t most) {
+  std::mt19937 random(5);
+  const std::array<std::uint32_t, 9> ends{0, 0x7f, 0x80, 0xff, 0x7ff, 0x800, 0xd7ff, 0xe000, 0x10ffff};
+  for (std::size_t round = 0; round < 600; ++round) {
+    std::vector<Unit> units(random() % 200);
+    const unsigned rare = std::array{1U, 4U, 40U, 1000U}[round % 4];
+    for (auto& unit : units) {
+      std::uint32_t c = random() % 0x80;
+      if (random() % rare == 0) c = random() % 3 == 0 ? ends[random() % ends.size()] : random() % (most + 1);
+      if (c > most || (c >= 0xd800 && c < 0xe000)) c = 'x';
+      unit = static_cast<Unit>(c);
+    }
+    const TextView text{units.data(), units.size(), form};
+    const std::string want = plainly(units);
+    for (const auto path : {detail::Simd::portable, detail::Simd::avx2, detail::Simd::avx512}) {
+      detail::force_simd(path);
+      ASSERT_EQ(utf8_size(text), want.size()) << detail::name(path);
+      std::string got(want.size() + 64, '?');
+      ASSERT_EQ(write_utf8(text, got.data()), got.data() + want.size());
+      ASSERT_EQ(got, want + std::string(64, '?')) << detail::name(path) << ", " << units.size() << " units";
+    }
+    if (units.empty() || most < 0xd800) continue;
+    // What cannot be written is seen wherever it stands.
+    units[random() % units.size()] = static_cast<Unit>(round % 2 == 0 || most < 0x10000 ? 0xd800 + random() % 0x800 : 0x110000);
+    for (const auto path : {detail::Simd::portable, detail::Simd::avx2, detail::Simd::avx512}) {
+      detail::force_simd(path);
+      ASSERT_EQ(utf8_size(text), utf8_impossible) << detail::name(path);
+    }
+  }
+}
+
+TEST(Text, EveryPathEncodesAlike) {
+  const detail::Simd before = detail::simd();
+  every_path_encodes<std::uint8_t>(Encoding::latin1, 0xff);
+  every_path_encodes<std::uint16_t>(Encoding::ucs2, 0xffff);
+  every_path_encodes<std::uint32_t>(Encoding::ucs4, 0x10ffff);
+  detail::force_simd(before);
 }
 
 TEST(Text, InfiniteHoursAreRefused) {
