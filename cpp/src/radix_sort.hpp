@@ -16,7 +16,8 @@ struct KeyAndNumber {
 };
 
 /// Stable, by key. O(n x digits in which keys differ); as much room again while it works.
-inline void radix_sort(std::vector<KeyAndNumber>& items) {
+template <class Vector>
+void radix_sort(Vector& items) {
   if (items.size() < 256) {
     std::stable_sort(items.begin(), items.end(), [](const auto& x, const auto& y) { return x.key < y.key; });
     return;
@@ -26,7 +27,7 @@ inline void radix_sort(std::vector<KeyAndNumber>& items) {
   std::uint64_t any = 0, all = ~std::uint64_t{0};
   for (const auto& item : items) any |= item.key, all &= item.key;
   const std::uint64_t differs = any & ~all;
-  std::vector<KeyAndNumber> other(items.size());
+  Vector other(items.size());
   std::vector<std::size_t> at(buckets);
   for (unsigned shift = 0; shift < 64; shift += bits) {
     if ((differs >> shift & (buckets - 1)) == 0) continue;

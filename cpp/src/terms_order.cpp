@@ -47,11 +47,11 @@ int compare(const SortKey& x, const WordTable& of_x, const SortKey& y, const Wor
 }
 
 /// By the first eight bytes digit by digit; only words that agree in those are compared.
-std::vector<SortKey> sorted_keys(const WordTable& words) {
-  std::vector<KeyAndNumber> firsts(words.size());
+HugeVector<SortKey> sorted_keys(const WordTable& words) {
+  HugeVector<KeyAndNumber> firsts(words.size());
   for (std::uint32_t k = 0; k < firsts.size(); ++k) firsts[k] = {sort_key(words, k).first, k};
   radix_sort(firsts);
-  std::vector<SortKey> out(firsts.size());
+  HugeVector<SortKey> out(firsts.size());
   for (std::size_t k = 0; k < out.size(); ++k) {
     if (k + 16 < out.size()) words.prefetch_text(firsts[k + 16].number);
     out[k] = sort_key(words, firsts[k].number);
@@ -125,7 +125,7 @@ void Order::spell(std::size_t level, std::size_t rank, std::string& term, std::v
 
 void Order::order_words(const Control& control) {
   const std::size_t n = workers_.size();
-  std::vector<std::vector<SortKey>> sorted(n);
+  std::vector<HugeVector<SortKey>> sorted(n);
   parallel_for("vocabulary", n, control, [&](std::size_t w) {
     sorted[w] = sorted_keys(workers_[w]->tables().words);
   }, 1);

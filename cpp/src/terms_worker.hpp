@@ -93,7 +93,7 @@ class Worker {
   /// points: [0], their leaves (see terms_paths.hpp). Code points in words: [0] for leaves of long words, and `bundles`,
   /// the level of words that are counted whole, for all others.
   std::vector<Level> levels;
-  std::vector<std::size_t> row_ends;  ///< per text and level: where its entries end
+  HugeVector<std::size_t> row_ends;  ///< per text and level: where its entries end
   /// Where runs of words are terms that no vocabulary has: the number of each word as it was read, no_term after each text,
   /// in place of counts; row_ends tell where those stand.
   HugeVector<std::uint32_t> sequence;
