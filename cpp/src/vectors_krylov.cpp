@@ -27,7 +27,7 @@ struct Shape {
 /// axes, 1 to 5 rounds. About 9 blocks, as the error of the basis grows with their number, and enough of them to part near
 /// values where the axes are few.
 Shape shape_of(std::size_t width, std::size_t rounds) {
-  const std::size_t wanted = width * (30 + 3 * rounds) / 20;
+  const std::size_t wanted = width * (27 + 3 * rounds) / 20;
   Shape out;
   out.pairs = std::max<std::size_t>(1, (wanted / pair_width + 6) / 9);
   out.blocks = std::max(std::min<std::size_t>(rounds + 2, 6), (wanted + out.pairs * pair_width - 1) / (out.pairs * pair_width));
