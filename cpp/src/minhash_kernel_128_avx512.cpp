@@ -19,8 +19,12 @@ WIRECOPY_BEGIN_AVX512
 
 inline __m512i load(const std::uint32_t* from) { return _mm512_loadu_si512(from); }
 
+/// Keeps GCC from taking the number to a vector register first, from which its address would have to come back.
+inline void in_general_register(std::uint32_t& x) { __asm__("" : "+r"(x)); }
+
 /// A throw of the first round.
 inline void keep(std::uint32_t h, std::uint32_t* signature) {
+  in_general_register(h);
   const std::uint32_t value = (h << 7) >> 8;
   std::uint32_t& least = signature[h >> place_shift];
   const std::uint32_t held = least;
