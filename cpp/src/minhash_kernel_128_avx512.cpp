@@ -148,15 +148,23 @@ inline std::uint64_t first_of_64(std::size_t n) {
 
 /// The first round of up to 128 shingles, passing over those that the table says are over their minima.
 inline void sift(const std::uint32_t* xs, std::size_t n, std::uint32_t* signature) {
+  constexpr std::size_t group = 4;  // thrown without a look whether more are left
   const Table table{table_half(signature), table_half(signature + 64)};
+  std::uint8_t chosen[sifted_at_once + 64];
+  std::size_t count = 0;
   for (std::size_t i = 0; i < n; i += 64) {
     const __m512i h[4] = {load(xs + i), load(xs + i + 16), load(xs + i + 32), load(xs + i + 48)};
     const __m512i tops = pack(top_of(h[0]), top_of(h[1]), top_of(h[2]), top_of(h[3]));
     const std::uint64_t mask = _mm512_cmple_epu8_mask(tops, table.of(places_of(h))) & first_of_64(n - i);
-    alignas(64) std::uint8_t chosen[64];
-    _mm512_store_si512(chosen, _mm512_maskz_compress_epi8(mask, packed_order()));
-    const auto count = static_cast<std::size_t>(_mm_popcnt_u64(mask));
-    for (std::size_t k = 0; k < count; ++k) keep(xs[i + chosen[k]], signature);
+    const __m512i at = _mm512_add_epi8(packed_order(), _mm512_set1_epi8(static_cast<char>(i)));
+    _mm512_storeu_si512(chosen + count, _mm512_maskz_compress_epi8(mask, at));
+    count += static_cast<std::size_t>(_mm_popcnt_u64(mask));
+  }
+  // After them the first shingle, again and again, which changes nothing.
+  _mm512_storeu_si512(chosen + count, _mm512_setzero_si512());
+  for (std::size_t k = 0; k < count; k += group) {
+#pragma GCC unroll 4
+    for (std::size_t j = 0; j < group; ++j) keep(xs[chosen[k + j]], signature);
   }
 }
 
