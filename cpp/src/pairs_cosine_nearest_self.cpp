@@ -179,7 +179,7 @@ class NearestOfItself {
       for (std::size_t i = begin; i < end; ++i) stripes.set_least(i - begin, least(i));
       candidates.clear();
       for (std::size_t stripe = 0; stripe < stripes.count(); ++stripe) {
-        stripes.scan(stripe, first / panel_rows, (last + panel_rows - 1) / panel_rows, true);
+        stripes.scan(stripe, std::max(first, begin) / panel_rows, (last + panel_rows - 1) / panel_rows, true);
         stripes.reached([&, &stripes = stripes, &candidates = candidates](std::size_t r, std::size_t y) {
           const std::size_t x = begin + stripe * stripe_rows + r;
           if (x < y && x < end && y < x_.rows()) {

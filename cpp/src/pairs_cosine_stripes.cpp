@@ -50,7 +50,8 @@ void Stripes<T>::begin(std::span<const std::uint32_t> rows, double bound) {
 }
 
 template <class T>
-void Stripes<T>::add_tail(std::size_t stripe, std::size_t tile) {
+void Stripes<T>::add_tail(std::size_t stripe, std::size_t tile, std::size_t from) {
+  constexpr std::ptrdiff_t few = 16;  // postings that are added sooner than looked through
   const std::uint32_t* const starts = index_.starts(tile);
   const Posting* const all = index_.postings();
   for (std::size_t r = 0; r < stripe_rows; ++r) {
@@ -66,6 +67,8 @@ void Stripes<T>::add_tail(std::size_t stripe, std::size_t tile) {
       const Posting* at = all + starts[e->column];
       const Posting* const end = all + starts[e->column + std::size_t{1}];
       const float value = e->value;
+      if (from > 0 && end - at > few)
+        at = std::partition_point(at, end, [&](Posting p) { return place_of(p) < from; });
       for (; end - at >= 4; at += 4) {
         for (std::size_t k = 0; k < 4; ++k) sums[place_of(at[k])] += value * value_of(at[k]);
       }
@@ -82,7 +85,7 @@ void Stripes<T>::scan(std::size_t stripe, std::size_t first_panel, std::size_t l
   const std::size_t tile = first_panel * panel_rows / stride_;
   const std::size_t from = first_panel * panel_rows - tile * stride_, to = from + panels_ * panel_rows;
   if (keep_sums) std::fill(sums_.begin(), sums_.end(), 0.0F);
-  if (index_.has_tail()) add_tail(stripe, tile);
+  if (index_.has_tail()) add_tail(stripe, tile, from);
   const std::size_t first = stripe * stripe_rows;
   const StripeScan what{index_.bytes(),
                         sketches_.data() + first * index_.bytes(),

@@ -42,7 +42,8 @@ class Stripes {
     float value;
   };
   std::size_t in_tail(std::size_t i) const { return tail_starts_[i + 1] - tail_starts_[i]; }
-  void add_tail(std::size_t stripe, std::size_t tile);
+  /// Adds the tail of the places of a tile from place `from` in it on; of earlier ones nothing, or all.
+  void add_tail(std::size_t stripe, std::size_t tile, std::size_t from);
 
   const SortedRows<T>& x_;
   const CosineIndex<T>& index_;
