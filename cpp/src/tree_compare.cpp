@@ -138,7 +138,11 @@ void TreeComparer::add(std::uint32_t start, std::uint32_t length, std::uint32_t 
   // A letter may be read as two (m as rn) or two as one: what makes the one longer is no misread letter more.
   const std::uint32_t longer = apart(length, size);
   const std::uint32_t misread = std::min(length, size) == 0 ? edits : edits > longer ? edits - longer : 1;
-  const bool words = longer > 2 || length >= tree_text || size >= tree_text;
+  // Letters that change places and letters that stand twice are typed so, not misread.
+  const bool swapped = length == 2 && size == 2 && copy_[start] == source_[from + 1] && copy_[start + 1] == source_[from];
+  const bool doubled = length == 0 && size == 1 &&
+                       ((from > 0 && source_[from - 1] == source_[from]) || (from + 1 < source_.size() && source_[from + 1] == source_[from]));
+  const bool words = longer > 2 || length >= tree_text || size >= tree_text || swapped || doubled;
   found_.differences.push_back({start, length, from, size, words ? 0 : misread});
 }
 

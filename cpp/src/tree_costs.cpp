@@ -9,7 +9,7 @@ namespace {
 
 // Costs are natural logarithms over `change`, what it costs that two make one change without knowing of each other.
 constexpr double change = 6, ending = 0.5, own_text = 0.5, later = 1.0 / 6;
-constexpr double longest_text = 2.5, text_letters = 60;  // a text that is missing: 1, and 1 more for each 60 letters of it
+constexpr double text_letters = 60;  // a text that is missing: 1, and 1 more for these, and for every doubling
 constexpr std::size_t known_letters = 24;
 constexpr double typed = 0.0008;     // letters in which a witness was printed otherwise, of all
 constexpr double same_typed = 0.04;  // of those the ones that two have alike
@@ -142,7 +142,7 @@ class Counter {
     double cost = 0;
     if (d.length >= tree_text || d.length > d.size) {
       const std::size_t known = letters_known(d);
-      if (2 * known > d.length || known >= known_letters) cost += std::min(longest_text, 1 + static_cast<double>(known) / text_letters);
+      if (2 * known > d.length || known >= known_letters) cost += 1 + std::log2(1 + static_cast<double>(known) / text_letters);
     }
     if (d.size >= tree_text && d.size > d.length) {
       if (!agreeing(d).empty()) {
@@ -158,13 +158,15 @@ class Counter {
   std::size_t letters_known(const Difference& d) {
     known_.assign(d.length, 0);
     for (const Candidate& c : candidates_) {
+      const auto& all = c.comparison.differences;
+      const std::uint32_t end = d.start + d.length;
       std::uint32_t at = d.start;
-      for (const Difference& other : c.comparison.differences) {
-        if (other.start >= d.start + d.length) break;
-        for (; at < other.start; ++at) known_[at - d.start] = 1;
-        at = std::max(at, other.start + other.length);
+      auto other = std::partition_point(all.begin(), all.end(), [&](auto& o) { return o.start + o.length <= d.start; });
+      for (; other != all.end() && other->start < end; ++other) {
+        for (; at < other->start; ++at) known_[at - d.start] = 1;
+        at = std::max(at, other->start + other->length);
       }
-      for (; at < d.start + d.length; ++at) known_[at - d.start] = 1;
+      for (; at < end; ++at) known_[at - d.start] = 1;
     }
     return static_cast<std::size_t>(std::count(known_.begin(), known_.end(), 1));
   }

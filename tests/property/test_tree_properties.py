@@ -15,7 +15,7 @@ from wirecopy import _core
 SENTENCES = [part + "." for text in (BRIDGE, FIRE, COMET) for part in text.replace("\n\n", " ").split(". ")]
 
 
-def parents(texts, hours, sources=(), margin=0.2, threads=1):
+def parents(texts, hours, sources=(), margin=0.3, threads=1):
     raw = [text.encode() for text in texts]
     offsets = np.concatenate([[0], np.cumsum([len(text) for text in raw])]).astype(np.int64)
     known = np.array(sorted(sources), dtype=np.int64).reshape(-1, 2)

@@ -116,7 +116,12 @@ class Comparison:
     def add(self, start, length, source, size, changed):
         longer = abs(length - size)
         misread = changed if min(length, size) == 0 else max(1, changed - longer)
-        self.differences.append((start, length, source, size, 0 if longer > 2 or max(length, size) >= TEXT else misread))
+        mine, there = self.copy[start : start + length], self.source[source : source + size]
+        swapped = length == size == 2 and mine == there[::-1]
+        around = self.source[max(0, source - 1) : source + 2]
+        doubled = length == 0 and size == 1 and any(a == b for a, b in zip(around, around[1:], strict=False))
+        words = longer > 2 or max(length, size) >= TEXT or swapped or doubled
+        self.differences.append((start, length, source, size, 0 if words else misread))
 
     def gap(self, start, end, source, following):
         length, size = end - start, following - source
@@ -233,7 +238,7 @@ class Cluster:
         if length >= TEXT or length > size:
             known = sum(any(other.has(letter) for other in compared) for letter in range(start, start + length))
             if 2 * known > length or known >= 24:
-                cost += min(2.5, 1 + known / 60)
+                cost += 1 + math.log2(1 + known / 60)
         if size >= TEXT and size > length:
             there = [s for s in sequences(source[at : at + size]) if size >= LETTERS]
             alone = sum(sum(s in others for others in self.sets) == 1 for s in there)
@@ -244,7 +249,7 @@ class Cluster:
         return sorted(range(len(self.hours)), key=lambda a: (math.isnan(self.hours[a]), 0 if math.isnan(self.hours[a])
                       else self.hours[a], -len(self.units[a]), self.units[a], a))
 
-    def parent(self, c, margin=0.2):
+    def parent(self, c, margin=0.3):
         """(parent, nearest, why)."""
         for p in self.order():
             if p != c and self.units[p] == self.units[c] and self.precedes(p, c):

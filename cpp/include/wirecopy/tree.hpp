@@ -54,14 +54,14 @@ struct Parent {
 };
 
 struct TreeOptions {
-  double margin = 0.2;    ///< changes; with less between the best and the next there is no parent
+  double margin = 0.3;    ///< changes; with less between the best and the next there is no parent
   std::size_t most = 64;  ///< earlier texts looked at for each article: those that share most of what is rare in the cluster
 };
 
 /// The parent of each article: of the earlier ones the one it is made of with the fewest changes. Counted are places where it
 /// differs from that one though another earlier article has what stands there (an error carried along, a cut shared). Letters
 /// that only the other one has otherwise may be misread: they count the less, the more of them it has; letters shared by two
-/// that are badly read count little. A text that is missing counts by its length, to 2.5 changes; that the other goes on, or
+/// that are badly read count little. A text that is missing counts by its length, each doubling a change; that the other goes on, or
 /// has text of its own between what both have, is half a change. What only the article has says nothing about its source.
 /// Earlier is what was published earlier; where a time is not known, or both are equal, what `sources` says: pairs of
 /// (source, copy). Never a parent that was published later, never a circle.
