@@ -173,8 +173,9 @@ class Tree {
   }
 
   /// What the article has and has not of its nearest, and who explains the rest.
-  static void describe(Parent& p, std::span<const Candidate> all, std::span<const std::pair<std::uint32_t, ArticleId>> found,
-                       std::size_t nearest, const Comparison& back, double length) {
+  static void describe(Parent& p, std::span<const Candidate> all,
+                       std::span<const std::pair<std::uint32_t, ArticleId>> found, std::size_t nearest,
+                       const Comparison& back, double length) {
     std::vector<Difference> added;
     std::size_t misread = 0;
     bool words = false;
@@ -183,12 +184,13 @@ class Tree {
       words = words || d.misread == 0;
       misread += d.misread;
     }
-    const bool gone = std::any_of(back.differences.begin(), back.differences.end(), [](auto& d) { return d.length >= tree_text; });
+    const bool gone =
+        std::any_of(back.differences.begin(), back.differences.end(), [](auto& d) { return d.length >= tree_text; });
     constexpr std::size_t badly_read = 10;  // letters here and there
-    p.change = !added.empty()                         ? Change::update
-               : gone                              ? Change::cut
-               : !words && misread >= badly_read      ? Change::same
-                                                      : Change::correction;
+    p.change = !added.empty()                    ? Change::update
+               : gone                            ? Change::cut
+               : !words && misread >= badly_read ? Change::same
+                                                 : Change::correction;
     if (added.empty()) return;
     std::size_t most = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -7,10 +7,12 @@ namespace wirecopy::detail {
 namespace {
 
 constexpr std::uint32_t nowhere = 0xffff'ffff;
-constexpr std::uint32_t end_slack = 14;    // letters by which two ends may differ and be one
-constexpr std::uint32_t moved_places = 25; // shorter runs out of order are phrases that come again
-constexpr std::uint32_t together = 3;      // letters in a row that part two differences
-constexpr std::uint32_t longest_gap = 256, unlike = 20, end_room = 40;
+constexpr std::uint32_t end_slack = 14;     // letters by which two ends may differ and be one
+constexpr std::uint32_t moved_places = 25;  // shorter runs out of order are phrases that come again
+constexpr std::uint32_t together = 3;       // letters in a row that part two differences
+// Letters between two matches up to which, and up to how many more in the one, they are held against each other one by one.
+constexpr std::uint32_t longest_gap = 256, unlike = 20;
+constexpr std::uint32_t end_room = 40;  // letters more that the source may have at an end that is held against the copy's
 
 std::uint32_t apart(std::uint32_t x, std::uint32_t y) { return x > y ? x - y : y - x; }
 
@@ -59,8 +61,9 @@ void TreeComparer::find_runs() {
   runs_.clear();
   for (std::uint32_t i = 0; i < place_.size(); ++i) {
     if (place_[i] == nowhere) continue;
-    if (!runs_.empty() && runs_.back().at + runs_.back().length == i && runs_.back().from + runs_.back().length == place_[i]) {
-      ++runs_.back().length;
+    Run* const last = runs_.empty() ? nullptr : &runs_.back();
+    if (last != nullptr && last->at + last->length == i && last->from + last->length == place_[i]) {
+      ++last->length;
     } else {
       runs_.push_back({i, place_[i], 1});
     }
@@ -139,9 +142,10 @@ void TreeComparer::add(std::uint32_t start, std::uint32_t length, std::uint32_t 
   const std::uint32_t longer = apart(length, size);
   const std::uint32_t misread = std::min(length, size) == 0 ? edits : edits > longer ? edits - longer : 1;
   // Letters that change places and letters that stand twice are typed so, not misread.
-  const bool swapped = length == 2 && size == 2 && copy_[start] == source_[from + 1] && copy_[start + 1] == source_[from];
-  const bool doubled = length == 0 && size == 1 &&
-                       ((from > 0 && source_[from - 1] == source_[from]) || (from + 1 < source_.size() && source_[from + 1] == source_[from]));
+  const auto twice = [&](std::size_t at) { return at > 0 && at < source_.size() && source_[at - 1] == source_[at]; };
+  const bool swapped =
+      length == 2 && size == 2 && copy_[start] == source_[from + 1] && copy_[start + 1] == source_[from];
+  const bool doubled = length == 0 && size == 1 && (twice(from) || twice(from + 1));
   const bool words = longer > 2 || length >= tree_text || size >= tree_text || swapped || doubled;
   found_.differences.push_back({start, length, from, size, words ? 0 : misread});
 }
@@ -165,7 +169,8 @@ void TreeComparer::gap(std::uint32_t start, std::uint32_t end, std::uint32_t fro
   }
 }
 
-/// The fewest letters to change, drop or add (Levenshtein); differences with fewer than `together` equal letters between are one.
+/// The fewest letters to change, drop or add (Levenshtein 1966); differences with fewer than `together` equal letters between
+/// them are one.
 void TreeComparer::letters(std::uint32_t start, std::uint32_t end, std::uint32_t from, std::uint32_t next) {
   const std::uint32_t n = end - start, m = next - from, width = m + 1;
   table_.assign(std::size_t{n + 1} * width, 0);

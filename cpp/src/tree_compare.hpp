@@ -25,7 +25,7 @@ struct Comparison {
   std::size_t shared = 0;               ///< places of the copy whose sequence stands at the same place of the source
   bool goes_on = false;                 ///< the source goes on where the copy ends
 
-  /// Whether the source has what the copy has in `length` letters from `start`, and what is before and behind belongs there.
+  /// Whether the source has what the copy has in `length` letters from `start`, and nothing else right before or behind.
   bool agrees(std::uint32_t start, std::uint32_t length) const;
 };
 

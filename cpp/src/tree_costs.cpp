@@ -8,12 +8,14 @@ namespace wirecopy::detail {
 namespace {
 
 // Costs are natural logarithms over `change`, what it costs that two make one change without knowing of each other.
-constexpr double change = 6, ending = 0.5, own_text = 0.5, later = 1.0 / 6;
+constexpr double change = 6;
+constexpr double ending = 0.5, own_text = 0.5;  // that the candidate goes on; that it has text that nobody else has
+constexpr double later = 1.0 / 6;               // that it is not the first witness, who is copied more than others
 constexpr double text_letters = 60;  // a text that is missing: 1, and 1 more for these, and for every doubling
 constexpr std::size_t known_letters = 24;
 constexpr double typed = 0.0008;     // letters in which a witness was printed otherwise, of all
 constexpr double same_typed = 0.04;  // of those the ones that two have alike
-constexpr double same_read = 0.6;    // of misread letters the ones that are misread alike
+constexpr double same_read = 0.6;    // of misread letters the ones that are misread alike, where two are misread
 constexpr double fewest = 0.0002, room = 200;  // letters misread on the best page; letters that are not enough to tell
 constexpr double crowded = 2;  // how much likelier a letter is misread beside another
 constexpr std::size_t enough = 3;
@@ -52,7 +54,8 @@ class Counter {
 
   std::u16string_view reading(const Variant& v) const {
     const Difference& d = *v.difference;
-    return d.size >= tree_text ? std::u16string_view() : texts_.texts[candidates_[v.candidate].text].letters.substr(d.from, d.size);
+    if (d.size >= tree_text) return {};
+    return texts_.texts[candidates_[v.candidate].text].letters.substr(d.from, d.size);
   }
 
   /// Differences by place and reading; groups_ are those that are the same.
@@ -86,7 +89,8 @@ class Counter {
     return agreeing_;
   }
 
-  /// How often letters are misread in each candidate, by those that it alone has otherwise; in the copy, beside the nearest one.
+  /// How often letters are misread in each candidate, by those that it alone has otherwise; and in the copy, by those that
+  /// only the copy has otherwise than the candidate that shares most.
   void find_rates() {
     std::size_t nearest = 0;
     for (std::size_t c = 1; c < candidates_.size(); ++c) {
@@ -106,7 +110,9 @@ class Counter {
     const auto rate = [](std::size_t letters, std::size_t of) {
       return fewest + static_cast<double>(letters) / (static_cast<double>(of) + room);
     };
-    for (std::size_t c = 0; c < candidates_.size(); ++c) rates_.push_back(rate(misread[c], candidates_[c].comparison.shared));
+    for (std::size_t c = 0; c < candidates_.size(); ++c) {
+      rates_.push_back(rate(misread[c], candidates_[c].comparison.shared));
+    }
     own_rate_ = rate(here, candidates_[nearest].comparison.shared);
   }
 
@@ -125,7 +131,7 @@ class Counter {
       all_misread *= i == 0 ? here : here * same_read;
     }
     const double unprinted = all_misread / (all_misread + typed);
-    // That the copy came by it alone, against that it has it from those that agree, who may have been misread in the same way.
+    // That the copy came by it alone, against that it has it from those that agree, which may be misread in the same way.
     double alone = std::exp(-change);
     if (d.misread == 1) {
       double chance = 1;
@@ -142,7 +148,9 @@ class Counter {
     double cost = 0;
     if (d.length >= tree_text || d.length > d.size) {
       const std::size_t known = letters_known(d);
-      if (2 * known > d.length || known >= known_letters) cost += 1 + std::log2(1 + static_cast<double>(known) / text_letters);
+      if (2 * known > d.length || known >= known_letters) {
+        cost += 1 + std::log2(1 + static_cast<double>(known) / text_letters);
+      }
     }
     if (d.size >= tree_text && d.size > d.length) {
       if (!agreeing(d).empty()) {

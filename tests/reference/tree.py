@@ -6,7 +6,8 @@ from reference.passages import normalise
 
 LETTERS, TEXT, SLACK = 8, 60, 14
 MOVED, TOGETHER, LONGEST, UNLIKE, ROOM = 25, 3, 256, 20, 40
-CHANGE, ENDING, OWN_TEXT, LATER, TYPED, SAME_TYPED, SAME_READ, FEWEST, CROWDED = 6, 0.5, 0.5, 1 / 6, 0.0008, 0.04, 0.6, 0.0002, 2
+CHANGE, ENDING, OWN_TEXT, LATER = 6, 0.5, 0.5, 1 / 6
+TYPED, SAME_TYPED, SAME_READ, FEWEST, CROWDED = 0.0008, 0.04, 0.6, 0.0002, 2
 
 
 def sequences(units):
@@ -194,7 +195,7 @@ class Cluster:
                 here += sum(difference[4] for k, difference in several if k == nearest)
             elif len(several) == 1:
                 misread[several[0][0]] += several[0][1][4]
-        rates = [FEWEST + letters / (comparison.shared + 200) for letters, comparison in zip(misread, compared, strict=True)]
+        rates = [FEWEST + some / (comparison.shared + 200) for some, comparison in zip(misread, compared, strict=True)]
         own_rate = FEWEST + here / (compared[nearest].shared + 200)
         changes, counted = [0.0] * len(found), [set() for _ in found]
         for key, several in places.items():
