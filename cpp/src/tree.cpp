@@ -181,7 +181,7 @@ class Tree {
     bool words = false;
     for (const Difference& d : all[nearest].comparison.differences) {
       if (d.length >= tree_text) added.push_back(d);
-      words = words || d.misread == 0;
+      words = words || (d.misread == 0 && std::max(d.length, d.size) > 2);
       misread += d.misread;
     }
     const bool gone =
