@@ -49,7 +49,7 @@ class Tree {
 
   std::vector<Parent> result(const Control& control) {
     std::vector<Parent> out(articles_.size());
-    parallel_blocks("tree", order_.size(), 8, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    parallel_blocks("tree", order_.size(), 1, control, [&](std::size_t begin, std::size_t end, unsigned) {
       TreeComparer comparer(texts_);
       for (std::size_t i = begin; i < end; ++i) out[order_[i]] = parent_of(order_[i], comparer);
     });
