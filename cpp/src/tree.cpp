@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "parallel.hpp"
-#include "tree_texts.hpp"
+#include "tree_costs.hpp"
 
 namespace wirecopy {
 
@@ -49,7 +49,7 @@ class Tree {
 
   std::vector<Parent> result(const Control& control) {
     std::vector<Parent> out(articles_.size());
-    parallel_blocks("tree", order_.size(), 8, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    parallel_blocks("tree", order_.size(), 1, control, [&](std::size_t begin, std::size_t end, unsigned) {
       TreeComparer comparer(texts_);
       for (std::size_t i = begin; i < end; ++i) out[order_[i]] = parent_of(order_[i], comparer);
     });
@@ -68,14 +68,12 @@ class Tree {
     }
     text_of_.assign(articles_.size(), no_text);
     std::vector<std::u16string_view> bodies;
-    std::vector<double> hours;
     for (auto& group : groups) {
       for (const ArticleId a : group) text_of_[a] = static_cast<std::uint32_t>(members_.size());
       bodies.push_back(articles_[group.front()].body);
-      hours.push_back(articles_[group.front()].hours);  // known times stand first
       members_.push_back(std::move(group));
     }
-    texts_ = tree_texts(bodies, hours);
+    texts_ = tree_texts(bodies);
     holders_of_.resize(texts_.holders.size());
     if (members_.size() <= options_.most) return;
     for (std::uint32_t t = 0; t < members_.size(); ++t) {
@@ -142,63 +140,73 @@ class Tree {
       p.share = 1;
       return p;
     }
-    const auto found = candidates(copy);
+    std::vector<std::pair<std::uint32_t, ArticleId>> found = candidates(copy);
     if (found.empty()) return p;
-    const double hours = articles_[copy].hours;
-    double best = p.margin, second = p.margin;
-    std::size_t shared = 0;
-    std::uint32_t nearest = no_text;
-    for (const auto& [text, article] : found) {
-      const Difference& d = comparer.compare(mine, text, hours);
-      const double count = changes(d);
+    std::sort(found.begin(), found.end(), [&](auto& x, auto& y) { return place(x.second) < place(y.second); });
+    std::vector<Candidate> all;
+    for (const auto& [text, article] : found) all.push_back({text, comparer.compare(mine, text), 0, {}});
+    p.why = ParentReason::only_one;
+    std::size_t nearest = 0;
+    if (all.size() > 1) {
+      count_changes(texts_, all);
+      p.why = ParentReason::fewest_changes;
       // Of equals the one that shares more, then the earlier one.
-      const bool better = nearest == no_text || count < best || (count == best && (d.shared > shared ||
-          (d.shared == shared && place(article) < place(p.nearest))));
-      if (better) {
-        second = best;
-        best = count, shared = d.shared, nearest = text, p.nearest = article;
-      } else {
-        second = std::min(second, count);
+      for (std::size_t i = 1; i < all.size(); ++i) {
+        const Candidate &a = all[i], &b = all[nearest];
+        if (a.changes != b.changes ? a.changes < b.changes : a.comparison.shared > b.comparison.shared) nearest = i;
+      }
+      // One that differs in nothing that counts is no rival: for all the copy shows the two are one text.
+      for (const Candidate& other : all) {
+        if (other.counted != all[nearest].counted) p.margin = std::min(p.margin, other.changes - all[nearest].changes);
       }
     }
-    p.margin = second - best;
+    p.nearest = found[nearest].second;
     const auto length = static_cast<double>(texts_.texts[mine].ids.size());
-    p.share = length > 0 ? static_cast<double>(shared) / length : 0.0;
-    p.why = found.size() == 1 ? ParentReason::only_one : ParentReason::fewest_changes;
+    p.share = length > 0 ? static_cast<double>(all[nearest].comparison.shared) / length : 0.0;
     if (p.margin < options_.margin) {
       p.why = ParentReason::undetermined;
     } else {
       p.parent = p.nearest;
     }
-    describe(p, mine, nearest, found, comparer, hours);
+    describe(p, all, found, nearest, comparer.compare(all[nearest].text, mine), length);
     return p;
   }
 
   /// What the article has and has not of its nearest, and who explains the rest.
-  void describe(Parent& p, std::uint32_t mine, std::uint32_t nearest, std::span<const std::pair<std::uint32_t, ArticleId>> found,
-                TreeComparer& comparer, double hours) const {
-    const std::vector<Stretch> added = text_of(comparer.compare(mine, nearest, hours));
-    const bool gone = !text_of(comparer.compare(nearest, mine, hours)).empty();
-    p.change = !added.empty() ? Change::update : gone ? Change::cut : Change::correction;
+  static void describe(Parent& p, std::span<const Candidate> all,
+                       std::span<const std::pair<std::uint32_t, ArticleId>> found, std::size_t nearest,
+                       const Comparison& back, double length) {
+    std::vector<Difference> added;
+    std::size_t misread = 0;
+    bool words = false;
+    for (const Difference& d : all[nearest].comparison.differences) {
+      if (d.length >= tree_text) added.push_back(d);
+      words = words || (d.misread == 0 && std::max(d.length, d.size) > 2);
+      misread += d.misread;
+    }
+    const bool gone =
+        std::any_of(back.differences.begin(), back.differences.end(), [](auto& d) { return d.length >= tree_text; });
+    constexpr std::size_t badly_read = 10;  // letters here and there
+    p.change = !added.empty()                    ? Change::update
+               : gone                            ? Change::cut
+               : !words && misread >= badly_read ? Change::same
+                                                 : Change::correction;
     if (added.empty()) return;
-    const auto length = static_cast<double>(texts_.texts[mine].ids.size());
     std::size_t most = 0;
-    for (const auto& [text, article] : found) {
-      if (text == nearest) continue;
-      const Difference& d = comparer.compare(mine, text, hours);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i == nearest) continue;
       std::size_t explained = 0;
-      for (const Stretch& s : added) {
-        std::size_t missing = 0;
-        for (const Stretch& m : d.stretches) {
-          const auto start = std::max(m.start, s.start), end = std::min(m.end, s.end);
-          if (start < end) missing += end - start;
+      for (const Difference& a : added) {
+        std::size_t there = a.length;
+        for (const Difference& d : all[i].comparison.differences) {
+          const auto start = std::max(d.start, a.start), end = std::min(d.start + d.length, a.start + a.length);
+          if (start < end) there -= end - start;
         }
-        const std::size_t there = s.end - s.start - missing;
         if (there >= tree_text) explained += there;
       }
-      if (explained > most || (explained > 0 && explained == most && place(article) < place(p.also))) {
+      if (explained > most) {
         most = explained;
-        p.also = article;
+        p.also = found[i].second;
         p.also_share = static_cast<double>(explained) / length;
       }
     }

@@ -46,7 +46,7 @@ def transmission_tree(
     articles, text, id, published
         As for `find_copies`. An article whose time is not known has no parent and is none.
     margin : float, optional
-        Changes that the next best parent must need more; with fewer there is no parent. Default 1.
+        Changes that the next best parent must need more; with fewer there is no parent. Default 0.3.
     threads : int, optional
         None: every core. The result does not depend on it.
 

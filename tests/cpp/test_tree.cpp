@@ -50,6 +50,51 @@ TEST(Tree, ErrorsAreCarriedAlong) {
   EXPECT_EQ(parents[4].share, 1);
 }
 
+/// As a bad reading leaves it: letters at even distances are taken for others.
+std::string badly_read(std::string text) {
+  for (std::size_t i = 7; i < text.size(); i += 13) {
+    if (text[i] == 'e') text[i] = 'c';
+    if (text[i] == 'i' || text[i] == 't') text[i] = 'l';
+    if (text[i] == 'a' || text[i] == 's') text[i] = 'o';
+    if (text[i] == 'r' || text[i] == 'n') text.replace(i, 1, "ii");
+  }
+  return text;
+}
+
+TEST(Tree, ABadlyReadParentIsFoundByWhatWasCarriedAlong) {
+  const std::string whole = report + more, typed = misspelt(whole);
+  const Cluster c({{whole, 0}, {badly_read(typed), 2}, {whole, 3}, {typed.substr(0, typed.size() - 9), 5}});
+  const auto parents = transmission_tree(c.articles);
+  EXPECT_EQ(parents[1].parent, 0U);
+  EXPECT_EQ(parents[2].parent, 0U);
+  EXPECT_EQ(parents[3].parent, 1U);
+  EXPECT_EQ(parents[3].why, ParentReason::fewest_changes);
+}
+
+TEST(Tree, ABadReadingIsNoCorrection) {
+  const Cluster c({{report + more, 0}, {badly_read(report + more), 2}});
+  EXPECT_EQ(transmission_tree(c.articles)[1].change, Change::same);
+}
+
+TEST(Tree, OfWitnessesThatAreTheSameToTheArticleTheEarliestIsGiven) {
+  // The end, in which the two sources differ, is cut.
+  const Cluster c({{report + more, 0}, {report + " The board will meet again on Friday, when the guilds are to be heard.", 1}, {report, 3}});
+  const auto parents = transmission_tree(c.articles);
+  EXPECT_EQ(parents[2].parent, 0U);
+  EXPECT_EQ(parents[2].why, ParentReason::fewest_changes);
+  EXPECT_EQ(parents[2].change, Change::cut);
+}
+
+TEST(Tree, TwoThatEachLackAnotherThingAreUndetermined) {
+  std::string first = report, second = report;
+  first.replace(first.find("divers"), 6, "plumbers");
+  second.replace(second.find("August"), 6, "December");
+  const Cluster c({{first, 0}, {second, 2}, {report, 4}});
+  const auto parents = transmission_tree(c.articles);
+  EXPECT_EQ(parents[2].parent, no_article);
+  EXPECT_EQ(parents[2].why, ParentReason::undetermined);
+}
+
 TEST(Tree, AnUpdateAndItsTwoSources) {
   const std::string other =
       "A fire that began in a hay loft destroyed eleven stables at the Quellin racecourse early on Saturday. No horse was hurt.";
