@@ -59,7 +59,7 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
   // A few words in passages are a phrase, unless they are nearly all of one side or stand under the same headline.
   const bool is_enough = (e.shared_words >= o.copy_words && is_telling(e)) || larger >= whole ||
                          (e.headline >= same_headline && e.contradicted <= o.rewrite_contradicted);
-  const bool is_same = larger < o.excerpt || larger >= whole || tells_the_same(e);
+  const bool is_same = larger < o.excerpt || larger > whole || tells_the_same(e);
   if (e.edge >= o.copy && larger >= o.excerpt && is_enough && is_same) {
     reasons.push_back({"aligned_a", e.aligned_a});
     reasons.push_back({"aligned_b", e.aligned_b});

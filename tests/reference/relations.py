@@ -30,7 +30,7 @@ def is_telling(e):
 
 def is_template(e, bound):
     """Part of both is the same, and the names and numbers in it are not."""
-    if not bound["excerpt"] <= max(e["aligned_a"], e["aligned_b"]) < WHOLE:
+    if not bound["excerpt"] <= max(e["aligned_a"], e["aligned_b"]) <= WHOLE:
         return False
     if e["other_subject"] and e["misread"] < SOME_MISREAD:
         return True
