@@ -31,7 +31,7 @@ class Labeller {
     short_ = is_short();
     if (short_) std::fill(body_.begin(), body_.end(), true);
     keep_unmarked();
-    keep_main_part();
+    keep_main_part(blocks_, body_);
     if (!short_) mend_body(article_.text, blocks_, body_);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       known_patterns(i);
@@ -75,27 +75,6 @@ class Labeller {
     if (words >= few_words) return;
     item_ = true;
     for (std::size_t i = 0; i < blocks_.size(); ++i) body_[i] = body_[i] || unmarked(blocks_[i]);
-  }
-
-  // On a page, text far from the reporting and much smaller (a teaser, a comment, a note on cookies) is not part of it.
-  void keep_main_part() {
-    constexpr std::size_t far = 8;
-    struct Part {
-      std::size_t begin, end;
-      double size;
-    };
-    std::vector<Part> parts;
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      if (!body_[i]) continue;
-      if (parts.empty() || i - parts.back().end > far) parts.push_back({i, i, 0});
-      parts.back().end = i + 1;
-      parts.back().size += blocks_[i].letters + blocks_[i].digits;
-    }
-    double largest = 0;
-    for (const Part& p : parts) largest = std::max(largest, p.size);
-    for (const Part& p : parts)
-      if (p.size * 4 < largest)
-        for (std::size_t i = p.begin; i < p.end; ++i) body_[i] = false;
   }
 
   // What a block is whatever stands around it.
