@@ -115,3 +115,23 @@ def judge(evidence, **bounds):
     if is_source(turned(evidence), relation, bound):
         return relation, "b_to_a"
     return relation, "undetermined"
+
+
+def longest_common(a, b):
+    """Length of the longest common subsequence."""
+    if not a or not b:
+        return 0
+    if a[0] == b[0]:
+        return 1 + longest_common(a[1:], b[1:])
+    return max(longest_common(a[1:], b), longest_common(a, b[1:]))
+
+
+def differing_numbers(a, b):
+    """Numbers of two texts that share everything else: those in whose place the other has others, and those it has nowhere."""
+    in_place = min(len(a), len(b)) - longest_common(a, b)
+    return in_place + min(sum(n not in b for n in a), sum(n not in a for n in b))
+
+
+def agreed_numbers(a, b):
+    """Share that the other has, of the side that has more of them; two count as had from the start."""
+    return max((sum(n in other for n in one) + 2) / (len(one) + 2) for one, other in ((a, b), (b, a)))
