@@ -130,6 +130,26 @@ void reach_out(std::string_view text, std::span<const Block> blocks, std::vector
 
 }  // namespace
 
+void keep_main_part(std::span<const Block> blocks, std::vector<bool>& body) {
+  constexpr std::size_t far = 8;
+  struct Part {
+    std::size_t begin, end;
+    double size;
+  };
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (!body[i]) continue;
+    if (parts.empty() || i - parts.back().end > far) parts.push_back({i, i, 0});
+    parts.back().end = i + 1;
+    parts.back().size += blocks[i].letters + blocks[i].digits;
+  }
+  double largest = 0;
+  for (const Part& p : parts) largest = std::max(largest, p.size);
+  for (const Part& p : parts)
+    if (p.size * 4 < largest)
+      for (std::size_t i = p.begin; i < p.end; ++i) body[i] = false;
+}
+
 void mend_body(std::string_view text, std::span<const Block> blocks, std::vector<bool>& body) {
   cut_before_dateline(text, blocks, body);
   cut_comments(blocks, body);

@@ -31,7 +31,7 @@ class Labeller {
     short_ = is_short();
     if (short_) std::fill(body_.begin(), body_.end(), true);
     keep_unmarked();
-    keep_main_part();
+    keep_main_part(blocks_, body_);
     if (!short_) mend_body(article_.text, blocks_, body_);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       known_patterns(i);
@@ -75,27 +75,6 @@ class Labeller {
     if (words >= few_words) return;
     item_ = true;
     for (std::size_t i = 0; i < blocks_.size(); ++i) body_[i] = body_[i] || unmarked(blocks_[i]);
-  }
-
-  // On a page, text far from the reporting and much smaller (a teaser, a comment, a note on cookies) is not part of it.
-  void keep_main_part() {
-    constexpr std::size_t far = 8;
-    struct Part {
-      std::size_t begin, end;
-      double size;
-    };
-    std::vector<Part> parts;
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      if (!body_[i]) continue;
-      if (parts.empty() || i - parts.back().end > far) parts.push_back({i, i, 0});
-      parts.back().end = i + 1;
-      parts.back().size += blocks_[i].letters + blocks_[i].digits;
-    }
-    double largest = 0;
-    for (const Part& p : parts) largest = std::max(largest, p.size);
-    for (const Part& p : parts)
-      if (p.size * 4 < largest)
-        for (std::size_t i = p.begin; i < p.end; ++i) body_[i] = false;
   }
 
   // What a block is whatever stands around it.
@@ -150,6 +129,7 @@ class Labeller {
       if ((b.ends_sentence && !question) || b.words > 28 || b.ends_colon || b.lower_start) return;
       if (dateline(i, DatelineAt::head) > 0) return;
       if (short_ && (i > 0 || blocks_.size() < 2)) return;
+      if (goes_on(i)) return;
       // Tables and lists are bodies too: a headline is followed by prose, and not by more of its kind.
       std::size_t next = i + 1, skipped = 0;
       while (next < blocks_.size() && !blocks_[next].prose() && skipped < 3) {
@@ -166,6 +146,13 @@ class Labeller {
     }
   }
 
+  // The next line begins in the middle of this one's sentence.
+  bool goes_on(std::size_t i) const {
+    if (i + 1 >= blocks_.size() || blocks_[i].ends_sentence || blocks_[i].ends_colon) return false;
+    const Block& next = blocks_[i + 1];
+    return body_[i + 1] && !next.paragraph && next.lower_start && !next.quote_start && !is_byline(text(i + 1), next);
+  }
+
   // After the last prose, what follows two lines of the page is the page.
   void close_tail() {
     std::size_t from = blocks_.size(), pages = 0;
@@ -179,11 +166,13 @@ class Labeller {
     }
   }
 
-  // A full paragraph just before the body, or with only lines of the page between, is its first one.
+  // A line that goes on in the body is of it; a full paragraph just before the body, or with only lines of the page between,
+  // is its first one.
   void reach_back() {
     std::size_t i = 0, between = 0;
     while (i < blocks_.size() && !body_[i]) ++i;
     if (i == blocks_.size()) return;
+    while (i > 0 && !known_[i - 1] && goes_on(i - 1)) body_[--i] = true;
     while (i-- > 0 && between < 3) {
       const Block& b = blocks_[i];
       if (known_[i])

@@ -30,6 +30,25 @@ bool is_telling(const Evidence& e) {
   return e.edge - edge_per_contradiction * e.contradicted >= telling_edge - edge_per_length * std::log(words);
 }
 
+// The line that parts updates and generated reprints from items of templates, by logistic regression on both.
+constexpr double asked = 2.12, per_words = 0.2, per_agreed = 0.9, per_differing = 0.2, per_smaller = 0.4;
+constexpr double least_agreed = 0.75, most_differing = 2;
+constexpr double some_misread = 0.1;  // share of words from where names and numbers cannot be held against each other
+
+/// Whether bodies that share a part tell of the same. Items of one template are alike in length and share as much of both; an
+/// update or an excerpt is more of the one than of the other, shares more words, and keeps the names and numbers among them.
+bool tells_the_same(const Evidence& e) {
+  if (e.other_subject && e.misread < some_misread) return false;
+  const double words = std::max<double>(1, e.shared_words);
+  return e.edge + per_words * std::log(words) + per_agreed * e.agreed - per_differing * std::log1p(e.differing) -
+             per_smaller * std::min(e.aligned_a, e.aligned_b) + std::max(0.0, e.misread - some_misread) >= asked;
+}
+
+/// A passage of a template, and no quotation: what stands around it is of something else.
+bool is_of_another(const Evidence& e) {
+  return e.other_subject || e.agreed < least_agreed || e.differing >= most_differing;
+}
+
 /// Which kind, with the measures that decided it.
 Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason>& reasons) {
   const double smaller = std::min(e.aligned_a, e.aligned_b), larger = std::max(e.aligned_a, e.aligned_b);
@@ -40,7 +59,8 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
   // A few words in passages are a phrase, unless they are nearly all of one side or stand under the same headline.
   const bool is_enough = (e.shared_words >= o.copy_words && is_telling(e)) || larger >= whole ||
                          (e.headline >= same_headline && e.contradicted <= o.rewrite_contradicted);
-  if (e.edge >= o.copy && larger >= o.excerpt && is_enough) {
+  const bool is_same = larger < o.excerpt || larger > whole || tells_the_same(e);
+  if (e.edge >= o.copy && larger >= o.excerpt && is_enough && is_same) {
     reasons.push_back({"aligned_a", e.aligned_a});
     reasons.push_back({"aligned_b", e.aligned_b});
     reasons.push_back({"edge", e.edge});
@@ -57,7 +77,7 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
     reasons.push_back({"order", e.order});
     return Relation::rewrite;
   }
-  if (e.longest_words >= o.quote_words && e.contradicted <= o.quote_contradicted) {
+  if (e.longest_words >= o.quote_words && e.contradicted <= o.quote_contradicted && (is_same || !is_of_another(e))) {
     reasons.push_back({"longest_words", static_cast<double>(e.longest_words)});
     return Relation::shared_quote;
   }

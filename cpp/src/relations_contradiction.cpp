@@ -7,6 +7,30 @@ namespace wirecopy::detail {
 
 namespace {
 
+bool is_digit_unit(char16_t u) { return u >= u'0' && u <= u'9'; }
+
+}  // namespace
+
+bool stands_misread(std::u16string_view word, std::u16string_view text, std::vector<std::size_t>& column) {
+  const std::size_t most = word.size() < 4 ? 0 : word.size() / 3;
+  column.resize(word.size() + 1);
+  for (std::size_t i = 0; i <= word.size(); ++i) column[i] = i;
+  for (const char16_t u : text) {
+    std::size_t diagonal = column[0];  // 0: the word may begin anywhere
+    for (std::size_t i = 1; i <= word.size(); ++i) {
+      const char16_t w = word[i - 1];
+      const std::size_t other = w == u ? 0U : is_digit_unit(w) && is_digit_unit(u) ? 2U : 1U;
+      const std::size_t left = column[i];
+      column[i] = std::min({diagonal + other, left + 1, column[i - 1] + 1});
+      diagonal = left;
+    }
+    if (column[word.size()] <= most) return true;
+  }
+  return false;
+}
+
+namespace {
+
 constexpr std::size_t slot = 64;         // units; in a longer gap another paragraph stands, which contradicts nothing
 constexpr std::size_t shortest_word = 3;  // units
 constexpr std::size_t drift = 48;        // units around the same place in which a misread word is looked for
@@ -41,28 +65,6 @@ std::vector<Place> places(std::span<const Passage> passages, std::size_t units_a
   return out;
 }
 
-bool is_digit_unit(char16_t u) { return u >= u'0' && u <= u'9'; }
-
-/// Whether `word` stands in `text` but for a third of its units (Sellers 1980); three must all stand. A digit is not
-/// misread as another digit.
-bool stands_misread(std::u16string_view word, std::u16string_view text, std::vector<std::size_t>& column) {
-  const std::size_t most = word.size() < 4 ? 0 : word.size() / 3;
-  column.resize(word.size() + 1);
-  for (std::size_t i = 0; i <= word.size(); ++i) column[i] = i;
-  for (const char16_t u : text) {
-    std::size_t diagonal = column[0];  // 0: the word may begin anywhere
-    for (std::size_t i = 1; i <= word.size(); ++i) {
-      const char16_t w = word[i - 1];
-      const std::size_t other = w == u ? 0U : is_digit_unit(w) && is_digit_unit(u) ? 2U : 1U;
-      const std::size_t left = column[i];
-      column[i] = std::min({diagonal + other, left + 1, column[i - 1] + 1});
-      diagonal = left;
-    }
-    if (column[word.size()] <= most) return true;
-  }
-  return false;
-}
-
 struct Number {
   std::size_t unit;
   TermHash term;
@@ -77,10 +79,54 @@ std::vector<Number> numbers_of(const Profile& p) {
   return out;
 }
 
+constexpr std::size_t band = 32;  // numbers by which one side may be behind the other
+
+/// Numbers of the two sides in places that go on into each other, in whose place the other side has others: of the side with
+/// fewer, those outside a longest common subsequence (Wagner & Fischer 1974, in a band). O(numbers * band).
+std::size_t differing_numbers(std::span<const Number> a, std::span<const Number> b) {
+  const std::size_t fewer = std::min(a.size(), b.size());
+  if (fewer == 0) return 0;
+  std::vector<std::size_t> row(b.size() + 1, 0);
+  std::size_t reached = 0;  // cells behind it were in no band yet
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const std::size_t center = i * b.size() / a.size();
+    const std::size_t from = center > band ? center - band : 0, to = std::min(b.size(), center + band + 1);
+    for (; reached < to; ++reached) row[reached + 1] = row[reached];
+    std::size_t diagonal = row[from];
+    for (std::size_t k = from; k < to; ++k) {
+      const std::size_t above = row[k + 1];
+      row[k + 1] = a[i].term == b[k].term ? diagonal + 1 : std::max(above, row[k]);
+      diagonal = above;
+    }
+  }
+  return fewer - std::min(fewer, row[reached]);
+}
+
+std::size_t differing_numbers(const Profile& a, const Profile& b, std::span<const Place> in_order) {
+  const std::vector<Number> in_a = numbers_of(a), in_b = numbers_of(b);
+  const auto inside = [](const std::vector<Number>& n, std::size_t start, std::size_t end) {
+    const auto before = [](const Number& x, std::size_t unit) { return x.unit < unit; };
+    const auto from = std::lower_bound(n.begin(), n.end(), start, before);
+    return std::span(from, std::lower_bound(from, n.end(), end, before));
+  };
+  std::size_t out = 0;
+  for (std::size_t k = 0; k < in_order.size();) {
+    Place p = in_order[k++];
+    for (; k < in_order.size() && in_order[k].a.start == p.a.end && in_order[k].b.start == p.b.end; ++k) {
+      p.a.end = in_order[k].a.end, p.b.end = in_order[k].b.end;
+    }
+    out += differing_numbers(inside(in_a, p.a.start, p.a.end), inside(in_b, p.b.start, p.b.end));
+  }
+  return out;
+}
+
 /// Shares of the weight of what `x` says in its places.
 struct Said {
-  double otherwise = 0;  // by `y`
-  double misread = 0;    // there, but not letter by letter
+  double otherwise = 0;       // by `y`
+  double misread = 0;         // there, but not letter by letter
+  std::size_t words = 0;      // no numbers
+  std::size_t misread_words = 0;
+  std::size_t names = 0;      // that `y` has nowhere
 };
 
 Said said(const Witness& x, std::u16string_view stream_x, const Witness& y, std::u16string_view stream_y,
@@ -112,6 +158,7 @@ Said said(const Witness& x, std::u16string_view stream_x, const Witness& y, std:
     const std::size_t middle = place.b.start + (unit - place.a.start) * size_y / std::max<std::size_t>(1, size_x);
     const bool is_said = is_number ? is_near(p.terms[i], middle)
                                    : std::binary_search(y.vocabulary.begin(), y.vocabulary.end(), p.terms[i]);
+    out.words += !is_number;
     if (is_said) continue;
     if (is_number && length < shortest_number) {
       out.otherwise += weight;
@@ -122,9 +169,11 @@ Said said(const Witness& x, std::u16string_view stream_x, const Witness& y, std:
     const std::u16string_view around = stream_y.substr(std::min(from, to), to - std::min(from, to));
     if (stands_misread(stream_x.substr(unit, length), around, column)) {
       out.misread += weight;
+      out.misread_words += !is_number;
     } else {
-      const bool fills = is_number || ((p.marks[i] & upper) && !(p.marks[i] & sentence_start));
-      out.otherwise += fills ? weight : weight * by_editors;
+      const bool is_name = !is_number && (p.marks[i] & upper) && !(p.marks[i] & sentence_start);
+      out.otherwise += is_number || is_name ? weight : weight * by_editors;
+      out.names += !is_number && (p.marks[i] & upper) && (!(p.marks[i] & sentence_start) || (p.marks[i] & goes_on));
     }
   }
   if (total > 0) out.otherwise /= total, out.misread /= total;
@@ -133,16 +182,23 @@ Said said(const Witness& x, std::u16string_view stream_x, const Witness& y, std:
 
 }  // namespace
 
-double contradiction(const Witness& a, std::u16string_view stream_a, const Witness& b, std::u16string_view stream_b,
-                     std::span<const Passage> passages, const Rarity& rarity) {
+Contradiction contradiction(const Witness& a, std::u16string_view stream_a, const Witness& b, std::u16string_view stream_b,
+                            std::span<const Passage> passages, const Rarity& rarity) {
   std::vector<Place> shared = places(passages, stream_a.size(), stream_b.size());
+  Contradiction out;
+  out.differing = static_cast<double>(differing_numbers(*a.profile, *b.profile, shared));
   const Said by_a = said(a, stream_a, b, stream_b, shared, rarity);
-  if (by_a.otherwise == 0) return 0;
   for (Place& p : shared) std::swap(p.a, p.b);
   std::stable_sort(shared.begin(), shared.end(), [](const Place& x, const Place& y) { return x.a.start < y.a.start; });
   const Said by_b = said(b, stream_b, a, stream_a, shared, rarity);
+  const auto misread = [](const Said& s) {
+    return s.words > 0 ? static_cast<double>(s.misread_words) / static_cast<double>(s.words) : 0.0;
+  };
+  out.misread = std::max(misread(by_a), misread(by_b));
+  out.differing += static_cast<double>(std::min(by_a.names, by_b.names));
   // Where much is misread, some is past recognition.
-  return std::max(0.0, std::min(by_a.otherwise, by_b.otherwise) - std::max(by_a.misread, by_b.misread));
+  out.share = std::max(0.0, std::min(by_a.otherwise, by_b.otherwise) - std::max(by_a.misread, by_b.misread));
+  return out;
 }
 
 }  // namespace wirecopy::detail

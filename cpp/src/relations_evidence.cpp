@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "hash.hpp"
+#include "relations_agreement.hpp"
 #include "relations_contradiction.hpp"
 
 namespace wirecopy::detail {
@@ -19,6 +20,7 @@ constexpr double sentence_rarity = 1.5;
 constexpr double telling_headline = 8.0;  // rarity in all that two headlines must share to count as one: two rare words
 // Of words changed by editors and misread; of templates.
 constexpr double faint_contradiction = 0.03, full_contradiction = 0.15;
+constexpr double agreed_per_misread = 2.0, differing_per_misread = 6.0;  // what the share of misread words forgives
 constexpr double least_headline = 0.5;    // with less in common they are headlines of two reports
 constexpr double headline_weight = 0.6;   // how much of the way to 1 the same headline lifts an edge, in logarithms
 
@@ -251,7 +253,14 @@ Evidence measure(const Witness& a, const Witness& b, const SharedText& text, con
     const double exponent = sequence_exponent(rarity.articles());
     e.headline = same_headline(a, b);
     const double one_headline = e.headline >= least_headline ? e.headline : 0;
-    e.contradicted = contradiction(a, stream_a, b, stream_b, passages, rarity);
+    const Contradiction other = contradiction(a, stream_a, b, stream_b, passages, rarity);
+    const Agreement same = agreement(a, stream_a, b, stream_b, passages, rarity);
+    e.other_subject = same.other_subject;
+    e.contradicted = other.share;
+    e.misread = other.misread;
+    // A misread name is none that differs.
+    e.agreed = std::min(1.0, same.share + agreed_per_misread * other.misread);
+    e.differing = (other.differing + same.lost) * std::max(0.0, 1.0 - differing_per_misread * other.misread);
     e.edge = std::pow(std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent),
                       1.0 - headline_weight * one_headline) *
              (1.0 - std::clamp((e.contradicted - faint_contradiction) / (full_contradiction - faint_contradiction), 0.0, 1.0));

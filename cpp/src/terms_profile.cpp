@@ -51,6 +51,23 @@ bool is_number(std::string_view token) {
   return true;
 }
 
+/// Whether what stands between two words ends a sentence, and not only a line.
+bool ends_sentence(std::string_view gap) {
+  bool line = false;
+  for (std::size_t i = 0; i < gap.size();) {
+    switch (next_code_point(gap, i)) {
+      case U'.': case U'!': case U'?': case U':': case U';': case U'\u2026': case U'\u3002': case U'\uff01': case U'\uff1f':
+      case U'\u061f': case U'\u0964': return true;
+      case U'\n':
+        if (line) return true;
+        line = true;
+        break;
+      default: break;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 TermHash term_hash(std::string_view folded) { return static_cast<TermHash>(hash_bytes(folded) >> 32); }
@@ -58,6 +75,7 @@ TermHash term_hash(std::string_view folded) { return static_cast<TermHash>(hash_
 Profile profile(std::string_view text, std::span<const Span> body, const Tokenizer& tokenizer) {
   Profile out;
   std::string folded;
+  std::size_t last_end = std::string_view::npos;  // of the word before, in the text
   for (const Span span : body) {
     const std::string_view part = text.substr(span.start, span.end - span.start);
     const std::vector<Span> words = tokenizer.words(part);
@@ -80,7 +98,14 @@ Profile profile(std::string_view text, std::span<const Span> body, const Tokeniz
       std::size_t i = 0;
       const char32_t c = next_code_point(token, i);
       std::uint8_t marks = first ? sentence_start : 0;
-      if (c < 0x80 ? (c >= 'A' && c <= 'Z') : icu_is_upper(c)) marks |= upper;
+      const bool is_upper = c < 0x80 ? (c >= 'A' && c <= 'Z') : icu_is_upper(c);
+      if (is_upper) marks |= upper;
+      if (first && last_end != std::string_view::npos) {
+        const bool lower = !is_upper && (c < 0x80 ? (c >= 'a' && c <= 'z') : c < 0x530);
+        const std::size_t at = span.start + w.start;
+        if (lower || !ends_sentence(text.substr(last_end, at - last_end))) marks |= goes_on;
+      }
+      last_end = span.start + w.end;
       if (c < 0x80 ? (c >= '0' && c <= '9') : icu_is_digit(c)) marks |= digit;
       if ((marks & digit) && is_number(token)) marks |= number;
       if (quotes.open()) marks |= quoted;

@@ -22,8 +22,8 @@ namespace wirecopy::detail {
 using TermHash = std::uint32_t;
 TermHash term_hash(std::string_view folded);
 
-/// `digit`: begins with one; `number`: holds no letters.
-enum Mark : std::uint8_t { upper = 1, digit = 2, sentence_start = 4, quoted = 8, number = 16 };
+/// `digit`: begins with one; `number`: holds no letters; `goes_on`: of a `sentence_start`, only a line ends before it.
+enum Mark : std::uint8_t { upper = 1, digit = 2, sentence_start = 4, quoted = 8, number = 16, goes_on = 32 };
 
 struct Profile {
   std::vector<TermHash> terms;       ///< in text order

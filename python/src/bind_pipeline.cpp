@@ -78,7 +78,8 @@ py::dict evidence_dict(const Evidence& e) {
   const std::pair<const char*, double> values[] = {
       {"similarity", e.similarity}, {"resemblance", e.resemblance}, {"containment_a", e.containment_a},
       {"containment_b", e.containment_b}, {"aligned_a", e.aligned_a}, {"aligned_b", e.aligned_b}, {"edge", e.edge},
-      {"headline", e.headline}, {"contradicted", e.contradicted}, {"shared_words", e.shared_words}, {"longest", e.longest},
+      {"headline", e.headline}, {"contradicted", e.contradicted}, {"misread", e.misread}, {"agreed", e.agreed}, {"differing", e.differing},
+      {"other_subject", e.other_subject ? 1.0 : 0.0}, {"shared_words", e.shared_words}, {"longest", e.longest},
       {"longest_words", e.longest_words}, {"hours", e.hours}, {"facts", e.facts},
       {"facts_a", e.facts_a}, {"facts_b", e.facts_b}, {"order", e.order}, {"told_a", e.told_a}, {"told_b", e.told_b},
       {"quotes", e.quotes}, {"after_a", e.after_a}, {"after_b", e.after_b},

@@ -17,6 +17,7 @@ Evidence copy(double aligned_a, double aligned_b) {
   e.aligned_b = aligned_b;
   e.edge = 0.8;
   e.longest_words = 40;
+  e.shared_words = 120;
   return e;
 }
 
@@ -43,7 +44,8 @@ TEST(Relations, TheFirstThatHolds) {
 }
 
 TEST(Relations, AFewWordsAreAPhrase) {
-  Evidence e = copy(0.3, 0.6);
+  Evidence e = copy(0.2, 0.7);
+  e.edge = 0.9;
   e.shared_words = e.longest_words = 8;
   EXPECT_EQ(judge(e).relation, Relation::none);
   e.headline = 0.9;  // under one headline they are what is left of the story
@@ -56,7 +58,7 @@ TEST(Relations, AFewWordsAreAPhrase) {
 
 TEST(Relations, ShortPassagesOfATemplateAreNoCopy) {
   Evidence e = copy(0.6, 0.7);
-  e.shared_words = 40, e.longest_words = 15, e.edge = 0.45;
+  e.shared_words = 120, e.longest_words = 15, e.edge = 0.53;
   EXPECT_EQ(judge(e).relation, Relation::shared_quote);
   e.longest_words = 60;  // as one passage they are an excerpt
   EXPECT_EQ(judge(e).relation, Relation::reprint);
@@ -66,8 +68,29 @@ TEST(Relations, ShortPassagesOfATemplateAreNoCopy) {
   EXPECT_EQ(judge(e).relation, Relation::reprint);
 }
 
+TEST(Relations, WhatSharesAPartMustTellOfTheSame) {
+  Evidence e = copy(0.6, 0.7);
+  e.similarity = 0.5;
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+  e.differing = 4;  // in the place of four numbers stand others
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.aligned_a = e.aligned_b = 0.95;  // but nearly all is shared
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+  e = copy(0.6, 0.7), e.similarity = 0.5, e.agreed = 0.5;  // names around what they share are others
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e = copy(0.6, 0.7), e.similarity = 0.5, e.other_subject = true;  // they begin with other names
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.misread = 0.2;  // which may be misread
+  EXPECT_EQ(judge(e).relation, Relation::reprint);
+  e = copy(0.6, 0.7), e.shared_words = 22, e.edge = 0.6;  // alike in length, few words, and nothing speaks against a quotation
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.aligned_a = 0.1, e.edge = 0.8;  // an excerpt of a longer one
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+}
+
 TEST(Relations, OneHeadlineOverWhatDiffersIsATemplate) {
-  Evidence e = copy(0.3, 0.6);
+  Evidence e = copy(0.2, 0.7);
+  e.edge = 0.9;
   e.shared_words = 8, e.headline = 0.9, e.contradicted = 0.02;
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
   e.contradicted = 0.1;

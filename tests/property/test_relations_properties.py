@@ -88,6 +88,29 @@ def assert_adds_up(found: wc.Explanation) -> None:
         assert term in found.text_a.lower() and term in found.text_b.lower()
 
 
+CLAUSES = [
+    "the gauge below the old mill stood at {} when the wardens came by at dawn",
+    "while the pump house further down the river counted {} turns of its great wheel",
+    "a clerk wrote {} into the ledger that hangs beside the ferry landing",
+    "fishermen who had waited all night hauled {} baskets over the slippery wall",
+    "and the market paid {} coins for whatever the carts could bring before noon",
+    "so that by evening {} lamps were lit along the empty quay",
+]
+NUMBERS = st.lists(st.sampled_from(["40817", "52236", "61394", "73052", "88471", "95620"]), min_size=6, max_size=6)
+
+
+@settings(max_examples=60)
+@given(NUMBERS, NUMBERS)
+def test_numbers_that_differ(first, second) -> None:
+    """One sentence with other numbers in it."""
+    one, other = (", ".join(CLAUSES).format(*numbers) + "." for numbers in (first, second))
+    evidence = wc.compare(one, other).evidence
+    assert evidence["misread"] == 0
+    if first != second:  # else the bodies are the same, and nothing is measured in passages
+        assert evidence["differing"] == slow.differing_numbers(first, second)
+        assert evidence["agreed"] == pytest.approx(slow.agreed_numbers(first, second))
+
+
 # One outlet's navigation, bylines and legal lines, which no other article has.
 FURNITURE_BEFORE = ["Home News Sport Opinion Classifieds", "Subscribe now and never miss a story", "By Oona Farrow"]
 FURNITURE_AFTER = [

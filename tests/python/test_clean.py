@@ -43,6 +43,17 @@ def test_furniture_round_a_story() -> None:
     assert [span for span in cleaned.spans if span.label != "body"] == cleaned.furniture
 
 
+def test_a_line_whose_sentence_goes_on_is_no_headline() -> None:
+    prose = (
+        "is issuing notes of 40 crowns due in May,\nthe bridge wardens said. The issue is set at par and will be\n"
+        "listed in Quellin. The selling fee is a crown for each note.\n"
+    )
+    cleaned = wc.clean("Harrow Mill and Tannery of Quellin\n" + prose)
+    assert cleaned.spans[0].label == "body" and cleaned.body.startswith("Harrow Mill")
+    cleaned = wc.clean("Harrow Mill issues notes at par\n\nThe mill of Quellin " + prose)
+    assert cleaned.spans[0].label == "headline"
+
+
 def test_what_an_outlet_repeats() -> None:
     footer = "The Quellin Star is printed on the old ferry quay by the sisters Runciter"
     texts = [BRIDGE, FIRE, COMET]

@@ -255,3 +255,26 @@ def test_two_firms_results_of_one_template_are_no_copies() -> None:
     assert wc.compare(notice(*one), other).relation not in {"exact", "reprint", "excerpt", "rewrite"}
     corrected = notice(*one).replace("14.2", "14.9")
     assert wc.compare(notice(*one), corrected).relation == "reprint"
+
+
+def forecast(who: str, day: str, shortage: str, bills: str, notes: str) -> str:
+    return (
+        f"{who} said it forecast a shortage of about {shortage} million marks in the money market on {day}.\n"
+        f"Among the factors that drain money are bills of {bills} million marks that fall due, while a fall in the\n"
+        f"circulation of notes adds {notes} million marks. The banks had asked for more on the day before."
+    )
+
+
+def test_what_two_items_of_one_template_say_otherwise() -> None:
+    one = forecast("The Bank of Lurvik", "Monday", "350", "175", "40")
+    other_day = wc.compare(one, forecast("The Bank of Lurvik", "Friday", "420", "264", "85")).evidence
+    assert other_day["differing"] >= 4 and other_day["agreed"] < 0.9  # three numbers and a day; the numbers are lost, too
+    other_bank = wc.compare(one, forecast("Grunau Kredit", "Monday", "350", "175", "40")).evidence
+    assert other_bank["other_subject"] == 1 and other_bank["differing"] <= 2
+    update = one.replace("on Monday.", "on Monday, less than on Thursday.") + " Dealers in Grunau were not surprised."
+    same = wc.compare(one, update)
+    assert same.evidence["agreed"] == 1 and same.evidence["differing"] == 0 and same.evidence["other_subject"] == 0
+    assert same.relation in {"reprint", "excerpt"}
+    misread = one.replace("shortage", "shortoge").replace("money", "rnoney").replace("factors", "foctors")
+    evidence = wc.compare(one, misread.replace("circulation", "circulotion").replace("350", "850")).evidence
+    assert evidence["misread"] > 0.05 and 0 < evidence["differing"] < 1.5  # a number among misread words may be misread

@@ -11,6 +11,8 @@ MUCH_LONGER = 1.5
 WHOLE = 0.9
 SAME_HEADLINE = 0.5
 TELLING, PER_LENGTH, PER_CONTRADICTION = 1.0, 0.17, 4.0
+ASKED, PER_WORDS, PER_AGREED, PER_DIFFERING, PER_SMALLER, SOME_MISREAD = 2.12, 0.2, 0.9, 0.2, 0.4, 0.1
+LEAST_AGREED, MOST_DIFFERING = 0.75, 2
 NEARLY_ALL = 0.85
 MORE_FACTS = 0.25
 GOES_ON, HAS_ENDED, CREDIT = 0.1, 0.02, 2.5
@@ -26,10 +28,22 @@ def is_telling(e):
     return e["edge"] - PER_CONTRADICTION * e["contradicted"] >= asked
 
 
+def is_template(e, bound):
+    """Part of both is the same, and the names and numbers in it are not."""
+    if not bound["excerpt"] <= max(e["aligned_a"], e["aligned_b"]) <= WHOLE:
+        return False
+    if e["other_subject"] and e["misread"] < SOME_MISREAD:
+        return True
+    same = e["edge"] + PER_WORDS * math.log(max(1, e["shared_words"])) + PER_AGREED * e["agreed"]
+    same -= PER_DIFFERING * math.log1p(e["differing"]) + PER_SMALLER * min(e["aligned_a"], e["aligned_b"])
+    return same + max(0.0, e["misread"] - SOME_MISREAD) < ASKED
+
+
 def is_copy(e, bound):
     enough = e["shared_words"] >= bound["copy_words"] and is_telling(e)
     enough = enough or max(e["aligned_a"], e["aligned_b"]) >= WHOLE
     enough = enough or (e["headline"] >= SAME_HEADLINE and e["contradicted"] <= bound["rewrite_contradicted"])
+    enough = enough and not is_template(e, bound)
     return enough and e["edge"] >= bound["copy"] and (e["aligned_a"] >= bound["excerpt"] or e["aligned_b"] >= bound["excerpt"])
 
 
@@ -50,7 +64,9 @@ def is_rewrite(e, bound):
 
 
 def is_shared_quote(e, bound):
-    return e["longest_words"] >= bound["quote_words"] and e["contradicted"] <= bound["quote_contradicted"]
+    told = e["longest_words"] >= bound["quote_words"] and e["contradicted"] <= bound["quote_contradicted"]
+    another = e["other_subject"] or e["agreed"] < LEAST_AGREED or e["differing"] >= MOST_DIFFERING
+    return told and not (is_template(e, bound) and another)
 
 
 # The first that holds.
@@ -99,3 +115,23 @@ def judge(evidence, **bounds):
     if is_source(turned(evidence), relation, bound):
         return relation, "b_to_a"
     return relation, "undetermined"
+
+
+def longest_common(a, b):
+    """Length of the longest common subsequence."""
+    if not a or not b:
+        return 0
+    if a[0] == b[0]:
+        return 1 + longest_common(a[1:], b[1:])
+    return max(longest_common(a[1:], b), longest_common(a, b[1:]))
+
+
+def differing_numbers(a, b):
+    """Numbers of two texts that share everything else: those in whose place the other has others, and those it has nowhere."""
+    in_place = min(len(a), len(b)) - longest_common(a, b)
+    return in_place + min(sum(n not in b for n in a), sum(n not in a for n in b))
+
+
+def agreed_numbers(a, b):
+    """Share that the other has, of the side that has more of them; two count as had from the start."""
+    return max((sum(n in other for n in one) + 2) / (len(one) + 2) for one, other in ((a, b), (b, a)))

@@ -33,6 +33,11 @@ struct Evidence {
   double headline = 0;            ///< how far the two headlines are one, where the bodies share passages
   double contradicted = 0;        ///< share of what both say otherwise in the places they share, weighed by
                                   ///< rarity, as two items of one template do
+  double misread = 0;             ///< share of the words in those places that the other has but for letters
+  double agreed = 1;              ///< share of the names and numbers of the sentences they share that both have, weighed by
+                                  ///< rarity, of the side with more; what is misread forgiven
+  double differing = 0;           ///< names and numbers in whose place the other has others; less where much is misread
+  bool other_subject = false;     ///< both first sentences lie in passages and begin with other names
   std::uint32_t shared_words = 0; ///< tokens of the shorter side inside passages
   std::uint32_t longest = 0;      ///< letters and digits of the longest passage
   std::uint32_t longest_words = 0;  ///< its tokens
@@ -82,7 +87,8 @@ struct RelationOptions {
   double has_ended = 0.02;     ///< and up to which the other has ended
 };
 
-/// O(1). Never directs against the clock. Where times are not known a copy is directed by what speaks louder: a body that names
+/// O(1). Articles that share a part, and not nearly the whole of one, are copies only where they tell of the same, or else
+/// items of one template. Never directs against the clock. Where times are not known a copy is directed by what speaks louder: a body that names
 /// the other's outlet comes from there; one that ends where the other goes on was cut from it, and so was one that nearly all
 /// lies in a body longer by half. A rewrite comes from where its facts are, if that is longer by half and has many more.
 WIRECOPY_API Judgement judge(const Evidence& evidence, const RelationOptions& options = {});
