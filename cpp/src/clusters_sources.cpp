@@ -1,0 +1,200 @@
+#include "clusters_sources.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "parallel.hpp"
+
+namespace wirecopy::detail {
+
+namespace {
+
+using Stretches = std::vector<Span>;  // ascending, apart
+
+Stretches united(Stretches s) {
+  std::sort(s.begin(), s.end(), [](Span x, Span y) { return x.start != y.start ? x.start < y.start : x.end < y.end; });
+  std::size_t kept = 0;
+  for (const Span next : s) {
+    if (kept > 0 && next.start <= s[kept - 1].end) {
+      s[kept - 1].end = std::max(s[kept - 1].end, next.end);
+    } else {
+      s[kept++] = next;
+    }
+  }
+  s.resize(kept);
+  return s;
+}
+
+std::size_t length(const Stretches& s) {
+  std::size_t sum = 0;
+  for (const Span x : s) sum += x.end - x.start;
+  return sum;
+}
+
+/// What two have in common, as a length: O(x log y + overlaps).
+std::size_t overlap(const Stretches& x, const Stretches& y) {
+  std::size_t sum = 0;
+  for (const Span s : x) {
+    auto it = std::upper_bound(y.begin(), y.end(), s.start, [](ByteOffset start, Span t) { return start < t.end; });
+    for (; it != y.end() && it->start < s.end; ++it) sum += std::min(it->end, s.end) - std::max(it->start, s.start);
+  }
+  return sum;
+}
+
+/// `x` without what lies in `y`.
+Stretches without(const Stretches& x, const Stretches& y) {
+  Stretches out;
+  std::size_t k = 0;
+  for (Span s : x) {
+    while (k < y.size() && y[k].end <= s.start) ++k;
+    for (std::size_t i = k; i < y.size() && y[i].start < s.end; ++i) {
+      if (y[i].start > s.start) out.push_back({s.start, y[i].start});
+      s.start = std::min(s.end, std::max(s.start, y[i].end));
+    }
+    if (s.start < s.end) out.push_back(s);
+  }
+  return out;
+}
+
+void append(Stretches& to, const Stretches& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+/// The pairs of one row, its own side first.
+struct Meeting {
+  std::int64_t label;  // of the other
+  std::uint32_t pair;
+  bool first;          // this row is the pair's a
+};
+
+/// What a row shares with one cluster.
+struct Source {
+  std::int64_t label;
+  Stretches all;
+  Stretches inside;  // with articles of which it does not hold the opening
+  bool opens;        // a report that goes on
+};
+
+class Sources {
+ public:
+  Sources(std::span<const SharedPair> pairs, std::span<const std::int64_t> labels, std::span<const std::uint32_t> units,
+          std::span<const char> left_out, const SourceOptions& options)
+      : pairs_(pairs), labels_(labels), units_(units), options_(options), starts_(labels.size() + 1, 0) {
+    const auto is_in = [&](const SharedPair& p) { return left_out.empty() || (!left_out[p.a] && !left_out[p.b]); };
+    for (const auto& p : pairs) {
+      if (is_in(p)) ++starts_[p.a + 1], ++starts_[p.b + 1];
+    }
+    std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+    meetings_.resize(starts_.back());
+    std::vector<std::size_t> next(starts_.begin(), starts_.end() - 1);
+    for (std::uint32_t k = 0; k < pairs.size(); ++k) {
+      if (!is_in(pairs[k])) continue;
+      meetings_[next[pairs[k].a]++] = {labels[pairs[k].b], k, true};
+      meetings_[next[pairs[k].b]++] = {labels[pairs[k].a], k, false};
+    }
+  }
+
+  std::span<const Meeting> meetings(std::size_t row) const {
+    return std::span(meetings_).subspan(starts_[row], starts_[row + 1] - starts_[row]);
+  }
+
+  /// By label, ascending.
+  std::vector<Source> of(std::size_t row) const {
+    std::vector<Meeting> mine(meetings(row).begin(), meetings(row).end());
+    std::stable_sort(mine.begin(), mine.end(), [](const Meeting& x, const Meeting& y) { return x.label < y.label; });
+    std::vector<Source> out;
+    for (const Meeting& m : mine) {
+      if (out.empty() || out.back().label != m.label) out.push_back({m.label, {}, {}, false});
+      const SharedPair& p = pairs_[m.pair];
+      const std::uint32_t other = units_[m.first ? p.b : p.a];
+      std::uint32_t begins = std::numeric_limits<std::uint32_t>::max();
+      std::size_t matched = 0;
+      for (const Passage& q : p.passages) {
+        begins = std::min<std::uint32_t>(begins, m.first ? q.b.start : q.a.start);
+        matched += q.matched;
+      }
+      const bool opening = begins <= std::max<double>(options_.opening_units, options_.opening * other);
+      for (const Passage& q : p.passages) {
+        out.back().all.push_back(m.first ? q.a : q.b);
+        if (!opening) out.back().inside.push_back(m.first ? q.a : q.b);
+      }
+      out.back().opens |= opening && p.edge < options_.alike && static_cast<double>(matched) <= options_.goes_on * other;
+    }
+    for (Source& s : out) s.all = united(std::move(s.all)), s.inside = united(std::move(s.inside));
+    return out;
+  }
+
+  bool is_roundup(std::size_t row) const {
+    std::vector<Source> sources = of(row);
+    const double whole = units_[row];
+    Stretches seen;
+    std::size_t found = 0;
+    for (const Source& s : sources) {
+      if (s.label == labels_[row]) seen = s.all;
+    }
+    const auto own = static_cast<double>(length(seen));
+    if (own > options_.most_own * whole) return false;
+    found += own >= options_.item * whole;
+    std::erase_if(sources, [&](const Source& s) { return !s.opens || s.label == labels_[row]; });
+    // The one with most to itself first, so that what two of them have counts once.
+    while (found < options_.items && found + sources.size() >= options_.items) {
+      std::size_t best = 0, most = 0;
+      for (std::size_t i = 0; i < sources.size(); ++i) {
+        const std::size_t alone = length(sources[i].all) - overlap(sources[i].all, seen);
+        if (alone > most) most = alone, best = i;
+      }
+      if (most == 0 || static_cast<double>(most) < options_.item * whole) return false;
+      append(seen, sources[best].all);
+      seen = united(std::move(seen));
+      sources.erase(sources.begin() + static_cast<std::ptrdiff_t>(best));
+      ++found;
+    }
+    return found >= options_.items;
+  }
+
+  void tell(std::size_t row, std::vector<ToldElsewhere>& out) const {
+    const std::vector<Source> sources = of(row);
+    Stretches own, others;
+    for (const Source& s : sources) s.label == labels_[row] ? void(own = s.all) : append(others, s.inside);
+    others = without(united(std::move(others)), own);
+    if (others.empty()) return;
+    const std::size_t all = length(others);
+    std::vector<std::uint32_t> told;  // beside each source
+    for (const Source& s : sources) {
+      told.push_back(static_cast<std::uint32_t>(all - (s.label == labels_[row] ? 0 : overlap(s.all, others))));
+    }
+    for (const Meeting& m : meetings(row)) {
+      const auto it = std::lower_bound(sources.begin(), sources.end(), m.label,
+                                       [](const Source& s, std::int64_t label) { return s.label < label; });
+      (m.first ? out[m.pair].of_a : out[m.pair].of_b) = told[static_cast<std::size_t>(it - sources.begin())];
+    }
+  }
+
+ private:
+  std::span<const SharedPair> pairs_;
+  std::span<const std::int64_t> labels_;
+  std::span<const std::uint32_t> units_;
+  const SourceOptions& options_;
+  std::vector<std::size_t> starts_;  // of each row's meetings
+  std::vector<Meeting> meetings_;
+};
+
+}  // namespace
+
+std::vector<char> find_roundups(std::span<const SharedPair> pairs, std::span<const std::int64_t> labels,
+                                std::span<const std::uint32_t> units, const SourceOptions& options, const Control& control) {
+  const Sources sources(pairs, labels, units, {}, options);
+  std::vector<char> out(labels.size(), 0);
+  parallel_for("roundups", out.size(), control, [&](std::size_t row) { out[row] = sources.is_roundup(row); });
+  return out;
+}
+
+std::vector<ToldElsewhere> told_elsewhere(std::span<const SharedPair> pairs, std::span<const std::int64_t> labels,
+                                          std::span<const std::uint32_t> units, std::span<const char> left_out,
+                                          const SourceOptions& options, const Control& control) {
+  const Sources sources(pairs, labels, units, left_out, options);
+  std::vector<ToldElsewhere> out(pairs.size());
+  parallel_for("told elsewhere", labels.size(), control, [&](std::size_t row) { sources.tell(row, out); });
+  return out;
+}
+
+}  // namespace wirecopy::detail
