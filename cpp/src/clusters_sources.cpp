@@ -123,17 +123,29 @@ class Sources {
     return out;
   }
 
+  /// Whether the middle of `part` has something of `own` before and after it.
+  bool is_between(const Stretches& own, const Stretches& part) const {
+    std::uint64_t twice_middle = 0, before = 0, after = 0;  // doubled, so that all is whole
+    for (const Span p : part) twice_middle += (std::uint64_t{p.start} + p.end) * (p.end - p.start);
+    twice_middle /= std::max<std::size_t>(1, length(part));
+    for (const Span o : own) {
+      before += std::max(2 * std::uint64_t{o.start}, std::min(2 * std::uint64_t{o.end}, twice_middle)) - 2 * std::uint64_t{o.start};
+      after += 2 * std::uint64_t{o.end} - std::min(2 * std::uint64_t{o.end}, std::max(2 * std::uint64_t{o.start}, twice_middle));
+    }
+    return std::min(before, after) >= 2 * std::uint64_t{options_.between};
+  }
+
   bool is_roundup(std::size_t row) const {
     std::vector<Source> sources = of(row);
     const double whole = units_[row];
-    Stretches seen;
-    std::size_t found = 0;
+    Stretches own;
     for (const Source& s : sources) {
-      if (s.label == labels_[row]) seen = s.all;
+      if (s.label == labels_[row]) own = s.all;
     }
-    const auto own = static_cast<double>(length(seen));
-    if (own > options_.most_own * whole) return false;
-    found += own >= options_.item * whole;
+    const auto from_own = static_cast<double>(length(own));
+    if (from_own > options_.most_own * whole) return false;
+    std::size_t found = from_own >= options_.item * whole;
+    Stretches seen = own;
     std::erase_if(sources, [&](const Source& s) { return !s.opens || s.label == labels_[row]; });
     // The one with most to itself first, so that what two of them have counts once.
     while (found < options_.items && found + sources.size() >= options_.items) {
@@ -143,29 +155,35 @@ class Sources {
         if (alone > most) most = alone, best = i;
       }
       if (most == 0 || static_cast<double>(most) < options_.item * whole) return false;
+      found += !is_between(own, without(sources[best].all, seen));
       append(seen, sources[best].all);
       seen = united(std::move(seen));
       sources.erase(sources.begin() + static_cast<std::ptrdiff_t>(best));
-      ++found;
     }
     return found >= options_.items;
   }
 
-  void tell(std::size_t row, std::vector<ToldElsewhere>& out) const {
+  /// Fills in this row's side of its pairs, and whether it is at home in its own cluster.
+  void tell(std::size_t row, std::vector<ToldElsewhere>& out, std::vector<char>& first_at_home,
+            std::vector<char>& second_at_home) const {
     const std::vector<Source> sources = of(row);
     Stretches own, others;
     for (const Source& s : sources) s.label == labels_[row] ? void(own = s.all) : append(others, s.inside);
     others = without(united(std::move(others)), own);
-    if (others.empty()) return;
-    const std::size_t all = length(others);
+    const std::size_t all = length(others), from_own = length(own);
     std::vector<std::uint32_t> told;  // beside each source
+    std::vector<char> at_home;
     for (const Source& s : sources) {
-      told.push_back(static_cast<std::uint32_t>(all - (s.label == labels_[row] ? 0 : overlap(s.all, others))));
+      const bool is_own = s.label == labels_[row];
+      told.push_back(static_cast<std::uint32_t>(all - (is_own ? 0 : overlap(s.all, others))));
+      at_home.push_back(!is_own && from_own - overlap(own, s.all) > length(s.all));
     }
     for (const Meeting& m : meetings(row)) {
       const auto it = std::lower_bound(sources.begin(), sources.end(), m.label,
                                        [](const Source& s, std::int64_t label) { return s.label < label; });
-      (m.first ? out[m.pair].of_a : out[m.pair].of_b) = told[static_cast<std::size_t>(it - sources.begin())];
+      const auto k = static_cast<std::size_t>(it - sources.begin());
+      (m.first ? out[m.pair].of_a : out[m.pair].of_b) = told[k];
+      (m.first ? first_at_home : second_at_home)[m.pair] = at_home[k];
     }
   }
 
@@ -193,7 +211,12 @@ std::vector<ToldElsewhere> told_elsewhere(std::span<const SharedPair> pairs, std
                                           const SourceOptions& options, const Control& control) {
   const Sources sources(pairs, labels, units, left_out, options);
   std::vector<ToldElsewhere> out(pairs.size());
-  parallel_for("told elsewhere", labels.size(), control, [&](std::size_t row) { sources.tell(row, out); });
+  std::vector<char> first_at_home(pairs.size(), 0), second_at_home(pairs.size(), 0);
+  parallel_for("told elsewhere", labels.size(), control,
+               [&](std::size_t row) { sources.tell(row, out, first_at_home, second_at_home); });
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    if (first_at_home[k] || second_at_home[k]) out[k] = {};
+  }
   return out;
 }
 

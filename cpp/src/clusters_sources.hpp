@@ -27,11 +27,13 @@ struct SourceOptions {
   double item = 0.08;               ///< least share of a roundup that is one item's and no other's
   double most_own = 0.7;            ///< what has more than this from one cluster is no roundup
   std::size_t items = 3;            ///< of different clusters, to make a roundup
+  std::uint32_t between = 24;       ///< units of its own cluster's on both sides make a part an insertion and no item
 };
 
-/// Which rows are roundups: they hold the openings of reports of other clusters, each at another place and going on
-/// beyond it, and with what they have from their own cluster make `items` or more. `labels`: the clusters as far as they are
-/// known; `units`: the length of each row's stream. O(passages log passages), whatever the number of clusters. Throws Cancelled.
+/// Which rows are roundups: they hold the openings of reports of other clusters, each at another place, not in the middle of
+/// what their own cluster has and going on beyond what they hold, and with their own cluster's part these are `items` or
+/// more. `labels`: the clusters as far as they are known; `units`: the length of each row's stream. O(passages log passages),
+/// whatever the number of clusters. Throws Cancelled.
 std::vector<char> find_roundups(std::span<const SharedPair> pairs, std::span<const std::int64_t> labels,
                                 std::span<const std::uint32_t> units, const SourceOptions& options, const Control& control);
 
@@ -42,7 +44,8 @@ struct ToldElsewhere {
 
 /// For each pair: the units of each side in passages with articles of clusters other than the two rows', where neither of
 /// these clusters has the passage too. Openings do not count, since they are items and not additions, nor do articles in
-/// `left_out`. O(passages log passages). Throws Cancelled.
+/// `left_out`. 0 for both sides where the two are of different clusters and either has more from its own cluster alone than
+/// from the other's: it is at home there. O(passages log passages). Throws Cancelled.
 std::vector<ToldElsewhere> told_elsewhere(std::span<const SharedPair> pairs, std::span<const std::int64_t> labels,
                                           std::span<const std::uint32_t> units, std::span<const char> left_out,
                                           const SourceOptions& options, const Control& control);
