@@ -141,8 +141,8 @@ class Run {
   void find_clusters(const Verified& verified) {
     BodyClusters found = cluster_bodies(verified, representative_, p_.bodies.size(), options_, control_);
     clusters_ = std::move(found.labels);
-    count("roundups, in no cluster of what they hold", found.roundups);
-    count("edges lifted, the rest being told by other clusters", found.lifted);
+    count("roundups of what other clusters report", found.roundups);
+    count("edges weighed without what other clusters tell", found.lifted);
   }
 
   void find_stories() {

@@ -62,13 +62,9 @@ BodyClusters cluster_bodies(const Verified& verified, std::span<const ArticleId>
   const SourceOptions sources;
   const std::vector<char> roundup = find_roundups(shared, out.labels, units, sources, control);
   out.roundups = static_cast<std::size_t>(std::count(roundup.begin(), roundup.end(), 1));
-  // Two roundups may be copies of each other; of what they hold they are not.
-  const auto holds_item = [&](const Edge& e) {
-    return (roundup[e.a] || roundup[e.b]) && !(roundup[e.a] && roundup[e.b] && e.weight >= sources.alike);
-  };
   if (out.roundups > 0) {
     for (Edge& e : edges) {
-      if (holds_item(e)) e.weight = 0;
+      if (roundup[e.a] || roundup[e.b]) e.weight = 0;
     }
     out.labels = with_represented(cluster_pairs(n, edges, how, control).labels, representative);
   }
