@@ -117,7 +117,8 @@ class Sources {
         out.back().all.push_back(m.first ? q.a : q.b);
         if (!opening) out.back().inside.push_back(m.first ? q.a : q.b);
       }
-      out.back().opens |= opening && p.edge < options_.alike && static_cast<double>(matched) <= options_.goes_on * other;
+      const bool goes_on = static_cast<double>(matched) <= options_.goes_on * other;
+      out.back().opens |= opening && goes_on && p.edge < options_.alike;
     }
     for (Source& s : out) s.all = united(std::move(s.all)), s.inside = united(std::move(s.inside));
     return out;
@@ -129,8 +130,9 @@ class Sources {
     for (const Span p : part) twice_middle += (std::uint64_t{p.start} + p.end) * (p.end - p.start);
     twice_middle /= std::max<std::size_t>(1, length(part));
     for (const Span o : own) {
-      before += std::max(2 * std::uint64_t{o.start}, std::min(2 * std::uint64_t{o.end}, twice_middle)) - 2 * std::uint64_t{o.start};
-      after += 2 * std::uint64_t{o.end} - std::min(2 * std::uint64_t{o.end}, std::max(2 * std::uint64_t{o.start}, twice_middle));
+      const std::uint64_t from = 2 * std::uint64_t{o.start}, to = 2 * std::uint64_t{o.end};
+      const std::uint64_t cut = std::clamp(twice_middle, from, to);
+      before += cut - from, after += to - cut;
     }
     return std::min(before, after) >= 2 * std::uint64_t{options_.between};
   }
@@ -199,7 +201,8 @@ class Sources {
 }  // namespace
 
 std::vector<char> find_roundups(std::span<const SharedPair> pairs, std::span<const std::int64_t> labels,
-                                std::span<const std::uint32_t> units, const SourceOptions& options, const Control& control) {
+                                std::span<const std::uint32_t> units, const SourceOptions& options,
+                                const Control& control) {
   const Sources sources(pairs, labels, units, {}, options);
   std::vector<char> out(labels.size(), 0);
   parallel_for("roundups", out.size(), control, [&](std::size_t row) { out[row] = sources.is_roundup(row); });

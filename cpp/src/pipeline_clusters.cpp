@@ -9,7 +9,8 @@ namespace wirecopy::detail {
 namespace {
 
 /// Each body where its representative is.
-std::vector<std::int64_t> with_represented(std::span<const std::int64_t> labels, std::span<const ArticleId> representative) {
+std::vector<std::int64_t> with_represented(std::span<const std::int64_t> labels,
+                                           std::span<const ArticleId> representative) {
   std::vector<std::int64_t> out(labels.size());
   for (std::size_t body = 0; body < out.size(); ++body) out[body] = labels[representative[body]];
   return out;
@@ -28,12 +29,14 @@ void renumber(std::vector<std::int64_t>& labels) {
 
 /// The edge of a pair when what other clusters tell is no part of its two bodies.
 double edge_without(const ToldElsewhere& told, const Evidence& e, const PairText& text, std::size_t articles) {
-  EdgeParts parts{0, static_cast<double>(text.units_a - told.of_a), static_cast<double>(text.units_b - told.of_b), 0, e.headline,
-                  e.contradicted};
+  EdgeParts parts;
+  parts.units_a = text.units_a - told.of_a, parts.units_b = text.units_b - told.of_b;
+  parts.headline = e.headline, parts.contradicted = e.contradicted;
   for (const Passage& p : text.passages) parts.matched += p.matched;
   // What is told elsewhere has its share of rare sequences too.
   const double smaller = std::min(parts.units_a, parts.units_b);
-  parts.sequence_share = std::min(1.0, static_cast<double>(text.share) * std::min(text.units_a, text.units_b) / smaller);
+  const double larger = std::min(text.units_a, text.units_b) / smaller;
+  parts.sequence_share = std::min(1.0, static_cast<double>(text.share) * larger);
   return std::max(e.edge, edge(parts, articles));
 }
 
@@ -75,8 +78,10 @@ BodyClusters cluster_bodies(const Verified& verified, std::span<const ArticleId>
   const auto size_of = [&](ArticleId body) { return size[static_cast<std::size_t>(out.labels[body])]; };
   for (std::size_t k = 0; k < edges.size(); ++k) {
     // Of two articles alone nothing says which part is the report and which the addition.
-    if (edges[k].weight == 0 || told[k].of_a + told[k].of_b == 0 || std::max(size_of(edges[k].a), size_of(edges[k].b)) < 2) continue;
-    const double weight = edge_without(told[k], verified.pairs[source[k]].evidence, verified.texts[source[k]], articles);
+    const bool alone = size_of(edges[k].a) < 2 && size_of(edges[k].b) < 2;
+    if (edges[k].weight == 0 || told[k].of_a + told[k].of_b == 0 || alone) continue;
+    const BodyPair& pair = verified.pairs[source[k]];
+    const double weight = edge_without(told[k], pair.evidence, verified.texts[source[k]], articles);
     out.lifted += weight > edges[k].weight;
     edges[k].weight = weight;
   }

@@ -76,11 +76,11 @@ struct AlikePair {
 };
 
 /// Aligns the candidates; leaves out those that share next to nothing.
-Verified verify(const Prepared& prepared, const Candidates& candidates, const Rarity& rarity, const CopyOptions& options,
-                const Control& control);
+Verified verify(const Prepared& prepared, const Candidates& candidates, const Rarity& rarity,
+                const CopyOptions& options, const Control& control);
 
-/// The cluster of each body, and counts for the funnel: pairs of bodies that represent others or themselves make clusters,
-/// twice, the second time without roundups and with each body counted without what other clusters tell of it.
+/// The cluster of each body, and counts for the funnel. Pairs of bodies that represent others or themselves make clusters,
+/// then again without roundups, and again with each pair's edge made without what other clusters tell.
 struct BodyClusters {
   std::vector<std::int64_t> labels;
   std::size_t roundups = 0, lifted = 0;

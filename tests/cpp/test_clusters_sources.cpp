@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "clusters_sources.hpp"
@@ -20,8 +21,8 @@ struct Pile {
   std::vector<std::uint32_t> units;
 };
 
-const SourceOptions small{.opening = 0.06, .opening_units = 6, .goes_on = 0.7, .alike = 0.5, .item = 0.08, .most_own = 0.7,
-                          .items = 3, .between = 4};
+const SourceOptions small{.opening = 0.06, .opening_units = 6, .goes_on = 0.7, .alike = 0.5,
+                          .item = 0.08, .most_own = 0.7, .items = 3, .between = 4};
 
 /// What a row has from one cluster, by unit.
 struct Part {
@@ -67,7 +68,9 @@ bool slow_roundup(const Pile& pile, ArticleId row) {
     std::int64_t label = 0;
     for (const auto& [l, part] : parts) {
       std::vector<std::uint32_t> alone;
-      if (part.opens) std::set_difference(part.all.begin(), part.all.end(), seen.begin(), seen.end(), std::back_inserter(alone));
+      for (const std::uint32_t u : part.all) {
+        if (part.opens && !seen.contains(u)) alone.push_back(u);
+      }
       if (alone.size() > most.size()) most = alone, label = l;
     }
     if (most.empty() || static_cast<double>(most.size()) < small.item * whole) return items >= small.items;
@@ -85,7 +88,8 @@ bool slow_roundup(const Pile& pile, ArticleId row) {
 }
 
 /// What others tell of `row` in a pair with `other`; the second: whether it is at home in its own cluster.
-std::pair<std::uint32_t, bool> slow_told(const Pile& pile, ArticleId row, ArticleId other, const std::vector<char>& left_out) {
+std::pair<std::uint32_t, bool> slow_told(const Pile& pile, ArticleId row, ArticleId other,
+                                         const std::vector<char>& left_out) {
   auto parts = parts_of(pile, row, left_out);
   const std::set<std::uint32_t>& own = parts[pile.labels[row]].all;
   const std::set<std::uint32_t>& theirs = parts[pile.labels[other]].all;
@@ -121,14 +125,17 @@ Pile drawn(std::mt19937& random) {
       for (std::uint32_t k = 1 + below(3); k > 0; --k) {
         const std::uint32_t length = 2 + below(15);
         // Openings are common, so that there are roundups.
-        const std::uint32_t in_a = below(pile.units[a] - length), in_b = below(2) ? below(7) % (pile.units[b] - length) : below(pile.units[b] - length);
+        const std::uint32_t in_a = below(pile.units[a] - length), last = pile.units[b] - length;
+        const std::uint32_t in_b = below(2) ? below(7) % last : below(last);
         passages.push_back({{in_a, in_a + length}, {in_b, in_b + length}, 1.0, length});
       }
       pile.passages.push_back(std::move(passages));
       ends.push_back({a, b, 0.1 * below(8)});
     }
   }
-  for (std::size_t k = 0; k < ends.size(); ++k) pile.pairs.push_back({ends[k].a, ends[k].b, ends[k].edge, pile.passages[k]});
+  for (std::size_t k = 0; k < ends.size(); ++k) {
+    pile.pairs.push_back({ends[k].a, ends[k].b, ends[k].edge, pile.passages[k]});
+  }
   return pile;
 }
 

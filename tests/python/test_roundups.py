@@ -8,10 +8,10 @@ import wirecopy as wc
 from python.wire_desk import BRIDGE, COMET, FIRE
 
 MARKET = (
-    "The fish market of Ostrelle will move to the old rope works in June, its owners said, because the roof of the hall "
-    "lets in the rain.\n\n"
-    "Forty-one traders signed the lease on Friday. The ice house stays where it is until the autumn, and the auction bell, "
-    "cast in 1811, will be hung above the new gate by the smith Corin Vasse."
+    "The fish market of Ostrelle will move to the old rope works in June, its owners said, because the roof of the "
+    "hall lets in the rain.\n\n"
+    "Forty-one traders signed the lease on Friday. The ice house stays where it is until the autumn, and the auction "
+    "bell, cast in 1811, will be hung above the new gate by the smith Corin Vasse."
 )
 REPORTS = (BRIDGE, FIRE, COMET, MARKET)
 
