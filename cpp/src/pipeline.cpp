@@ -54,7 +54,6 @@ class Run {
   Copies result() {
     count_articles();
     find_pairs();
-    find_clusters();
     find_stories();
     expand();
     statistics_->headlines.resize(p_.articles.size());
@@ -103,9 +102,11 @@ class Run {
     count("candidates", candidates.pairs.size());
     release(index.postings);
     trim_memory();
-    verified_ = verify(p_, candidates, *statistics_->rarity, options_, control_);
+    Verified verified = verify(p_, candidates, *statistics_->rarity, options_, control_);
     trim_memory();
-    count("candidates with passages", verified_.size());
+    count("candidates with passages", verified.pairs.size());
+    find_clusters(verified);
+    verified_ = std::move(verified.pairs);
     verified_.insert(verified_.end(), families.begin(), families.end());
     std::sort(verified_.begin(), verified_.end(), before);
   }
@@ -125,7 +126,7 @@ class Run {
       auto& pair = pairs.pairs[i];
       pair.share = static_cast<float>(sequence_share(index, rank_[pair.a], rank_[pair.b]));
     });
-    auto measured = verify(p_, pairs, *statistics_->rarity, options_, control_);
+    auto measured = verify(p_, pairs, *statistics_->rarity, options_, control_).pairs;
     const auto is_member = [&](const BodyPair& x) { return x.evidence.edge >= family_edge; };
     std::erase_if(measured, [&](const BodyPair& x) { return !is_member(x); });
     std::vector<char> kept(representative_.size(), 0);
@@ -137,21 +138,11 @@ class Run {
     return measured;
   }
 
-  void find_clusters() {
-    std::vector<Edge> edges;
-    for (const auto& pair : verified_) {
-      if (representative_[pair.a] == pair.a && representative_[pair.b] == pair.b) edges.push_back({pair.a, pair.b, pair.evidence.edge});
-    }
-    clusters_ = cluster_pairs(p_.bodies.size(), edges, {options_.method, options_.cluster}, control_).labels;
-    // Each body goes where its representative went; labels are numbered anew, without gaps.
-    std::vector<std::int64_t> number(clusters_.size(), -1), found(clusters_.size());
-    std::int64_t next = 0;
-    for (ArticleId body = 0; body < found.size(); ++body) {
-      auto& label = number[static_cast<std::size_t>(clusters_[representative_[body]])];
-      if (label < 0) label = next++;
-      found[body] = label;
-    }
-    clusters_ = std::move(found);
+  void find_clusters(const Verified& verified) {
+    BodyClusters found = cluster_bodies(verified, representative_, p_.bodies.size(), options_, control_);
+    clusters_ = std::move(found.labels);
+    count("roundups of what other clusters report", found.roundups);
+    count("edges weighed without what other clusters tell", found.lifted);
   }
 
   void find_stories() {

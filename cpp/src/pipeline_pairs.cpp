@@ -80,8 +80,8 @@ void measure_related(const Prepared& p, std::vector<BodyPair>& pairs, const Sequ
   });
 }
 
-std::vector<BodyPair> verify(const Prepared& p, const Candidates& candidates, const Rarity& rarity,
-                             const CopyOptions& options, const Control& control) {
+Verified verify(const Prepared& p, const Candidates& candidates, const Rarity& rarity, const CopyOptions& options,
+                const Control& control) {
   const auto streams = streams_of(p, candidates.pairs, control);
   std::vector<Aligned> aligned(candidates.pairs.size());
   parallel_blocks("align", aligned.size(), 64, control, [&](std::size_t begin, std::size_t end, unsigned) {
@@ -97,21 +97,22 @@ std::vector<BodyPair> verify(const Prepared& p, const Candidates& candidates, co
       if (aligned[i].kept) aligned[i].passages = passages;
     }
   });
-  std::vector<BodyPair> pairs;
-  std::vector<std::size_t> source;
+  Verified out;
   for (std::size_t i = 0; i < aligned.size(); ++i) {
     if (!aligned[i].kept) continue;
-    pairs.push_back({candidates.pairs[i].a, candidates.pairs[i].b, {}});
-    source.push_back(i);
+    const auto& c = candidates.pairs[i];
+    out.pairs.push_back({c.a, c.b, {}});
+    out.texts.push_back({std::move(aligned[i].passages), static_cast<std::uint32_t>(streams[c.a].size()),
+                         static_cast<std::uint32_t>(streams[c.b].size()), static_cast<float>(c.share)});
   }
-  const auto known = witnesses(p, pairs, rarity, control);
-  parallel_for("evidence", pairs.size(), control, [&](std::size_t i) {
-    auto& pair = pairs[i];
+  const auto known = witnesses(p, out.pairs, rarity, control);
+  parallel_for("evidence", out.pairs.size(), control, [&](std::size_t i) {
+    auto& pair = out.pairs[i];
+    const auto& text = out.texts[i];
     pair.evidence = measure(known[pair.a], known[pair.b],
-                            {streams[pair.a], streams[pair.b], aligned[source[i]].passages,
-                             static_cast<double>(candidates.pairs[source[i]].share)}, rarity);
+                            {streams[pair.a], streams[pair.b], text.passages, static_cast<double>(text.share)}, rarity);
   });
-  return pairs;
+  return out;
 }
 
 std::vector<ArticleId> speakers(const Prepared& p, std::span<const std::int64_t> labels) {

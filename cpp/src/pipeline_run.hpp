@@ -12,6 +12,7 @@
 #include "pairs_families.hpp"
 #include "relations_evidence.hpp"
 #include "terms_profile.hpp"
+#include "wirecopy/passages.hpp"
 #include "wirecopy/pipeline.hpp"
 
 namespace wirecopy {
@@ -54,6 +55,19 @@ struct BodyPair {
   Evidence evidence;
 };
 
+/// What a measured pair shares, kept until the clusters stand.
+struct PairText {
+  std::vector<Passage> passages;  ///< in units of the streams
+  std::uint32_t units_a = 0, units_b = 0;
+  float share = 0;                ///< of rare letter sequences
+};
+
+/// Pairs and, beside each, its text.
+struct Verified {
+  std::vector<BodyPair> pairs;
+  std::vector<PairText> texts;
+};
+
 /// Two speakers (a < b) whose vectors are alike: there are many more of these than of measured pairs.
 struct AlikePair {
   ArticleId a, b;
@@ -62,8 +76,17 @@ struct AlikePair {
 };
 
 /// Aligns the candidates; leaves out those that share next to nothing.
-std::vector<BodyPair> verify(const Prepared& prepared, const Candidates& candidates, const Rarity& rarity,
-                             const CopyOptions& options, const Control& control);
+Verified verify(const Prepared& prepared, const Candidates& candidates, const Rarity& rarity,
+                const CopyOptions& options, const Control& control);
+
+/// The cluster of each body, and counts for the funnel. Pairs of bodies that represent others or themselves make clusters,
+/// then again without roundups, and again with each pair's edge made without what other clusters tell.
+struct BodyClusters {
+  std::vector<std::int64_t> labels;
+  std::size_t roundups = 0, lifted = 0;
+};
+BodyClusters cluster_bodies(const Verified& verified, std::span<const ArticleId> representative, std::size_t articles,
+                            const CopyOptions& options, const Control& control);
 
 /// Which articles may be a pair at all: inside the window, and what `same_language` and `other_outlets` ask.
 class Meetings {

@@ -217,6 +217,19 @@ double sequence_exponent(std::size_t articles) {
   return 0.35 * n / (n + 50.0);
 }
 
+double edge(const EdgeParts& p, std::size_t articles) {
+  // Of the means tried on generated reprints this one tells copies from look-alikes best: mostly the smaller side's
+  // share, a little of both sides', and how rare what they share is.
+  const double smaller = std::min(1.0, ratio(p.matched, std::min(p.units_a, p.units_b)));
+  const double both = std::min(1.0, p.matched / std::sqrt(p.units_a * p.units_b));
+  const double aligned = std::pow(smaller, 0.75) * std::pow(both, 0.25);
+  const double exponent = sequence_exponent(articles);
+  const double one_headline = p.headline >= least_headline ? p.headline : 0;
+  return std::pow(std::pow(std::clamp(p.sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent),
+                  1.0 - headline_weight * one_headline) *
+         (1.0 - std::clamp((p.contradicted - faint_contradiction) / (full_contradiction - faint_contradiction), 0.0, 1.0));
+}
+
 Evidence measure(const Witness& a, const Witness& b, const SharedText& text, const Rarity& rarity) {
   const auto& [stream_a, stream_b, passages, sequence_share] = text;
   Evidence e;
@@ -247,12 +260,7 @@ Evidence measure(const Witness& a, const Witness& b, const SharedText& text, con
   e.aligned_b = std::min(1.0, ratio(matched, ub));
   if (matched > 0) {
     e.after_a = std::max(0.0, 1 - ratio(end_a, ua)), e.after_b = std::max(0.0, 1 - ratio(end_b, ub));
-    // Of the means tried on generated reprints this one tells copies from look-alikes best: mostly the smaller side's
-    // share, a little of both sides', and how rare what they share is.
-    const double aligned = std::pow(std::max(e.aligned_a, e.aligned_b), 0.75) * std::pow(std::min(1.0, matched / std::sqrt(ua * ub)), 0.25);
-    const double exponent = sequence_exponent(rarity.articles());
     e.headline = same_headline(a, b);
-    const double one_headline = e.headline >= least_headline ? e.headline : 0;
     const Contradiction other = contradiction(a, stream_a, b, stream_b, passages, rarity);
     const Agreement same = agreement(a, stream_a, b, stream_b, passages, rarity);
     e.other_subject = same.other_subject;
@@ -261,9 +269,7 @@ Evidence measure(const Witness& a, const Witness& b, const SharedText& text, con
     // A misread name is none that differs.
     e.agreed = std::min(1.0, same.share + agreed_per_misread * other.misread);
     e.differing = (other.differing + same.lost) * std::max(0.0, 1.0 - differing_per_misread * other.misread);
-    e.edge = std::pow(std::pow(std::clamp(sequence_share, 0.0, 1.0), exponent) * std::pow(aligned, 1.0 - exponent),
-                      1.0 - headline_weight * one_headline) *
-             (1.0 - std::clamp((e.contradicted - faint_contradiction) / (full_contradiction - faint_contradiction), 0.0, 1.0));
+    e.edge = edge({matched, ua, ub, sequence_share, e.headline, e.contradicted}, rarity.articles());
     e.shared_words = a.units <= b.units ? words_inside(a, passages, true) : words_inside(b, passages, false);
   }
   if (e.same_body) e.after_a = e.after_b = 0;

@@ -49,6 +49,15 @@ bool credits(const Profile& body, const Profile& outlet);
 /// handful nothing tells rare from common.
 double sequence_exponent(std::size_t articles);
 
+/// What an edge is made of: letters matched and in all, and the measures of the same names.
+struct EdgeParts {
+  double matched = 0, units_a = 0, units_b = 0;
+  double sequence_share = 0, headline = 0, contradicted = 0;
+};
+
+/// How alike two bodies are for clusters, [0, 1], among so many articles.
+double edge(const EdgeParts& parts, std::size_t articles);
+
 /// What two bodies share. `sequence_share`: of the smaller side's rarity-weighed letter sequences, those the other has,
 /// [0, 1]; passages in units of the streams.
 struct SharedText {
