@@ -15,20 +15,31 @@ namespace detail {
 
 void Best::offer(double similarity, std::int64_t row) {
   if (!(similarity > 0)) return;
-  const std::pair one{similarity, row};
+  const Neighbour one{similarity, row};
   if (heap_.size() == k_) {
-    if (!better(one, heap_.front())) return;
-    std::pop_heap(heap_.begin(), heap_.end(), better);
-    heap_.pop_back();
+    if (better(one, heap_.front())) replace_worst(one);
+    return;
   }
   // Room for k at most: many rows have such a heap, and a vector left to itself takes up to twice of it.
   if (heap_.size() == heap_.capacity()) heap_.reserve(std::min(k_, std::max<std::size_t>(8, 2 * heap_.size())));
   heap_.push_back(one);
-  std::push_heap(heap_.begin(), heap_.end(), better);
+  std::push_heap(heap_.begin(), heap_.end(), [](const Neighbour& p, const Neighbour& q) { return better(p, q); });
+}
+
+/// In one way down the heap, where std::pop_heap and std::push_heap would go down and up again.
+void Best::replace_worst(const Neighbour& one) {
+  std::size_t at = 0;
+  for (std::size_t child = 1; child < k_; child = 2 * at + 1) {
+    if (child + 1 < k_ && better(heap_[child], heap_[child + 1])) ++child;
+    if (better(heap_[child], one)) break;
+    heap_[at] = heap_[child];
+    at = child;
+  }
+  heap_[at] = one;
 }
 
 void Best::write(std::size_t row, Nearest& out) {
-  std::sort(heap_.begin(), heap_.end(), better);
+  std::sort(heap_.begin(), heap_.end(), [](const Neighbour& p, const Neighbour& q) { return better(p, q); });
   for (std::size_t n = 0; n < heap_.size(); ++n) {
     out.indices[row * k_ + n] = heap_[n].second;
     out.similarity[row * k_ + n] = heap_[n].first;

@@ -21,11 +21,14 @@ class Best {
   void write(std::size_t row, Nearest& out);
 
  private:
-  static bool better(const std::pair<double, std::int64_t>& p, const std::pair<double, std::int64_t>& q) {
+  using Neighbour = std::pair<double, std::int64_t>;
+  static bool better(const Neighbour& p, const Neighbour& q) {
     return p.first != q.first ? p.first > q.first : p.second < q.second;
   }
+  void replace_worst(const Neighbour& one);
+
   std::size_t k_;
-  std::vector<std::pair<double, std::int64_t>> heap_;  // the worst on top
+  std::vector<Neighbour> heap_;  // the worst on top
 };
 
 /// The nearest other rows of each row: every pair is looked at once, for both.
