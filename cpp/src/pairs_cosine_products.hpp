@@ -27,40 +27,52 @@ class DenseRow {
   void clear() {
     for (std::size_t k = 0; k < row_.size; ++k) values_[static_cast<std::size_t>(row_.columns[k])] = 0;
   }
-  double product(const Row& row) const { return rest(row, 0, 0); }
+  double product(const Row& row) const {
+    return sum_of_products(row.columns, row.values, row.size, values_.data());
+  }
 
   /// Calls done(n, product) for n from 0 to count - 1, where row_at(n) is the other row.
   template <class RowAt, class Done>
   void multiply(std::size_t count, RowAt&& row_at, Done&& done) const {
-    constexpr std::size_t lanes = 4;
     std::size_t n = 0;
     for (; n + lanes <= count; n += lanes) {
-      Row rows[lanes];
-      std::size_t common = static_cast<std::size_t>(-1);
+      Row rows[lanes];  // the shortest first
+      std::size_t place[lanes];
       for (std::size_t l = 0; l < lanes; ++l) {
-        rows[l] = row_at(n + l);
-        common = std::min(common, rows[l].size);
+        const Row row = row_at(n + l);
         if (n + lanes + l < count) fetch(row_at(n + lanes + l));
+        std::size_t at = l;
+        for (; at > 0 && rows[at - 1].size > row.size; --at) rows[at] = rows[at - 1], place[at] = place[at - 1];
+        rows[at] = row, place[at] = l;
       }
-      double sums[lanes] = {};
-      for (std::size_t k = 0; k < common; ++k) {
-        for (std::size_t l = 0; l < lanes; ++l) sums[l] += product(rows[l], k);
-      }
-      for (std::size_t l = 0; l < lanes; ++l) done(n + l, rest(rows[l], common, sums[l]));
+      double sums[lanes] = {}, products[lanes];
+      std::size_t k = 0;
+      add_side_by_side<0>(rows, k, sums);
+      add_side_by_side<1>(rows, k, sums);
+      add_side_by_side<2>(rows, k, sums);
+      add_side_by_side<3>(rows, k, sums);
+      for (std::size_t l = 0; l < lanes; ++l) products[place[l]] = sums[l];
+      for (std::size_t l = 0; l < lanes; ++l) done(n + l, products[l]);
     }
     for (; n < count; ++n) done(n, product(row_at(n)));
   }
 
  private:
+  static constexpr std::size_t lanes = 4;
   double product(const Row& row, std::size_t k) const {
     return static_cast<double>(row.values[k]) * static_cast<double>(values_[static_cast<std::size_t>(row.columns[k])]);
   }
-  double rest(const Row& row, std::size_t k, double sum) const {
-    return add_products(row.columns + k, row.values + k, row.size - k, values_.data(), sum);
+  /// Rows from `first` on, as far as that one goes.
+  template <std::size_t first>
+  void add_side_by_side(const Row* rows, std::size_t& k, double* sums) const {
+    for (; k < rows[first].size; ++k) {
+      for (std::size_t l = first; l < lanes; ++l) sums[l] += product(rows[l], k);
+    }
   }
   /// A function of its own, else the sum is kept in memory from one addition to the next.
-  [[gnu::noinline]] static double add_products(const std::int32_t* columns, const T* values, std::size_t size,
-                                               const T* dense, double sum) {
+  [[gnu::noinline]] static double sum_of_products(const std::int32_t* columns, const T* values, std::size_t size,
+                                                  const T* dense) {
+    double sum = 0;
     for (std::size_t k = 0; k < size; ++k)
       sum += static_cast<double>(values[k]) * static_cast<double>(dense[static_cast<std::size_t>(columns[k])]);
     return sum;
