@@ -23,14 +23,16 @@ struct Shape {
   std::size_t width() const { return pairs * pair_width * blocks; }
 };
 
-/// How large a space holds what `rounds` rounds of subspace iteration would: measured on news and wire items, 5 to 300
+/// How large a space holds what `rounds` rounds of subspace iteration would: measured on news and wire items, 5 to 400
 /// axes, 1 to 5 rounds. About 9 blocks, as the error of the basis grows with their number, and enough of them to part near
-/// values where the axes are few.
+/// values where the axes are few. With 8 blocks and fewer the space must be a tenth larger for as much.
 Shape shape_of(std::size_t width, std::size_t rounds) {
-  const std::size_t wanted = width * (27 + 3 * rounds) / 20;
+  constexpr std::size_t many = 9;
+  const std::size_t wanted = width * (27 + 3 * rounds) / 20, wanted_of_few = width * (30 + 3 * rounds) / 20;
   Shape out;
   out.pairs = std::max<std::size_t>(1, (wanted / pair_width + 6) / 9);
-  out.blocks = std::max(std::min<std::size_t>(rounds + 2, 6), (wanted + out.pairs * pair_width - 1) / (out.pairs * pair_width));
+  const auto blocks = [&](std::size_t space) { return (space + out.pairs * pair_width - 1) / (out.pairs * pair_width); };
+  out.blocks = std::max({std::min<std::size_t>(rounds + 2, 6), blocks(wanted), std::min(many, blocks(wanted_of_few))});
   return out;
 }
 
