@@ -165,7 +165,8 @@ std::string plainly(const std::vector<Unit>& units) {
 
 template <class Unit>
 void every_path_encodes(Encoding form, std::uint32_t most) {
-  std::mt19937 random(5);
+  std::mt19937 engine(5);
+  const auto random = [&] { return static_cast<std::uint32_t>(engine()); };
   const std::array<std::uint32_t, 9> ends{0, 0x7f, 0x80, 0xff, 0x7ff, 0x800, 0xd7ff, 0xe000, 0x10ffff};
   for (std::size_t round = 0; round < 600; ++round) {
     std::vector<Unit> units(random() % 200);
