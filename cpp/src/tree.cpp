@@ -143,7 +143,7 @@ class Tree {
     std::vector<std::pair<std::uint32_t, ArticleId>> found = candidates(copy);
     if (found.empty()) return p;
     std::sort(found.begin(), found.end(), [&](auto& x, auto& y) { return place(x.second) < place(y.second); });
-    std::vector<Candidate> all;
+    std::vector<TreeCandidate> all;
     for (const auto& [text, article] : found) all.push_back({text, comparer.compare(mine, text), 0, {}});
     p.why = ParentReason::only_one;
     std::size_t nearest = 0;
@@ -152,11 +152,11 @@ class Tree {
       p.why = ParentReason::fewest_changes;
       // Of equals the one that shares more, then the earlier one.
       for (std::size_t i = 1; i < all.size(); ++i) {
-        const Candidate &a = all[i], &b = all[nearest];
+        const TreeCandidate &a = all[i], &b = all[nearest];
         if (a.changes != b.changes ? a.changes < b.changes : a.comparison.shared > b.comparison.shared) nearest = i;
       }
       // One that differs in nothing that counts is no rival: for all the copy shows the two are one text.
-      for (const Candidate& other : all) {
+      for (const TreeCandidate& other : all) {
         if (other.counted != all[nearest].counted) p.margin = std::min(p.margin, other.changes - all[nearest].changes);
       }
     }
@@ -173,7 +173,7 @@ class Tree {
   }
 
   /// What the article has and has not of its nearest, and who explains the rest.
-  static void describe(Parent& p, std::span<const Candidate> all,
+  static void describe(Parent& p, std::span<const TreeCandidate> all,
                        std::span<const std::pair<std::uint32_t, ArticleId>> found, std::size_t nearest,
                        const Comparison& back, double length) {
     std::vector<Difference> added;

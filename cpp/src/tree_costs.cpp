@@ -28,7 +28,7 @@ struct Variant {
 
 class Counter {
  public:
-  Counter(const TreeTexts& texts, std::span<Candidate> candidates) : texts_(texts), candidates_(candidates) {}
+  Counter(const TreeTexts& texts, std::span<TreeCandidate> candidates) : texts_(texts), candidates_(candidates) {}
 
   void count() {
     gather();
@@ -165,7 +165,7 @@ class Counter {
   /// Letters of a difference that some other candidate has.
   std::size_t letters_known(const Difference& d) {
     known_.assign(d.length, 0);
-    for (const Candidate& c : candidates_) {
+    for (const TreeCandidate& c : candidates_) {
       const auto& all = c.comparison.differences;
       const std::uint32_t end = d.start + d.length;
       std::uint32_t at = d.start;
@@ -195,7 +195,7 @@ class Counter {
   }
 
   const TreeTexts& texts_;
-  std::span<Candidate> candidates_;
+  std::span<TreeCandidate> candidates_;
   std::vector<Variant> variants_;
   std::vector<std::size_t> groups_;
   std::vector<std::uint32_t> agreeing_;
@@ -206,7 +206,7 @@ class Counter {
 
 }  // namespace
 
-void count_changes(const TreeTexts& texts, std::span<Candidate> candidates) {
+void count_changes(const TreeTexts& texts, std::span<TreeCandidate> candidates) {
   Counter(texts, candidates).count();
 }
 

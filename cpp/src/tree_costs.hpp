@@ -10,7 +10,7 @@
 namespace wirecopy::detail {
 
 /// A text that may be what a copy was made of, and how the copy differs from it.
-struct Candidate {
+struct TreeCandidate {
   std::uint32_t text;
   Comparison comparison;
   double changes = 0;                  ///< what the copy costs as made of this one
@@ -18,6 +18,6 @@ struct Candidate {
 };
 
 /// Fills `changes` and `counted` of the candidates of one copy, given with the first witness first.
-void count_changes(const TreeTexts& texts, std::span<Candidate> candidates);
+void count_changes(const TreeTexts& texts, std::span<TreeCandidate> candidates);
 
 }  // namespace wirecopy::detail
