@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t grain = 64;              // sets
 constexpr std::size_t watched = 1 << 16;       // shingles between two looks at whether to stop
+constexpr std::size_t soon = 1 << 23, sooner = 1 << 17;  // shingles and minima not worth a thread, and not worth several
 constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ULL;
 
 void take(const detail::Throws& throws, std::span<const std::uint64_t> shingles, std::uint32_t* signature) {
@@ -89,11 +90,15 @@ void MinHasher::update(std::span<std::uint32_t> signature, std::span<const std::
 void MinHasher::signatures(const SetsView& sets, std::span<std::uint32_t> out, const Control& control) const {
   detail::check_sets(sets);
   check_room(out, sets.size(), k_);
-  detail::parallel_for("signatures", sets.size(), control, [&](std::size_t i) {
+  const auto sign = [&](std::size_t i) {
     const auto row = out.subspan(i * k_, k_);
     std::fill(row.begin(), row.end(), no_minimum);
     update(row, sets[i]);
-  }, grain);
+  };
+  const std::size_t work = sets.values.size() + out.size();
+  const bool alone = detail::worker_count(control, sets.size()) == 1;
+  if (work < (alone ? soon : sooner)) return detail::for_at_once("signatures", sets.size(), control, sign);
+  detail::parallel_for("signatures", sets.size(), control, sign, grain);
 }
 
 void MinHasher::signatures(std::span<const std::string_view> texts, const ShingleOptions& options, std::span<std::uint32_t> out,

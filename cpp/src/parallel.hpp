@@ -110,6 +110,14 @@ void parallel_for(std::string_view stage, std::size_t n, const Control& control,
   });
 }
 
+/// parallel_for in the calling thread, for what takes less than one of its 50 ms: starting a thread takes .04 ms, and
+/// after a pause .3.
+template <class Body>
+void for_at_once(std::string_view stage, std::size_t n, const Control& control, Body&& body) {
+  for (std::size_t i = 0; i < n; ++i) body(i);
+  if (n > 0 && control.tick && !control.tick({stage, n, n})) throw Cancelled();
+}
+
 /// Runs one long piece of work beside the calling thread, which goes on reporting and watching. The work cannot be cut
 /// short: it is waited for, so it should be short itself or call parallel_for.
 template <class Body>
