@@ -57,8 +57,10 @@ class Run {
     find_stories();
     expand();
     statistics_->headlines.resize(p_.articles.size());
+    statistics_->body_of.resize(p_.articles.size());
     for (ArticleId place = 0; place < p_.articles.size(); ++place) {
       const ArticleId body = p_.body_of[place];
+      statistics_->body_of[p_.order[place]] = body;
       statistics_->headlines[p_.order[place]] = p_.headlines[body == no_body ? place : p_.bodies[body].front()];
     }
     out_.statistics = statistics_;
@@ -171,6 +173,7 @@ class Run {
     trim_memory();
     verified_.insert(verified_.end(), alike.begin(), alike.end());
     std::sort(verified_.begin(), verified_.end(), before);
+    statistics_->source_told = look_at_sources(verified_, p_.bodies.size(), options_.relations, control_);
   }
 
   /// A cluster that is a story by itself joins the one story that it is near to, where no other comes close; two such

@@ -55,6 +55,8 @@ Evidence swapped(const Evidence& e) {
   std::swap(s.aligned_a, s.aligned_b);
   std::swap(s.facts_a, s.facts_b);
   std::swap(s.told_a, s.told_b);
+  std::swap(s.worded_a, s.worded_b);
+  std::swap(s.source_told_a, s.source_told_b);
   std::swap(s.after_a, s.after_b);
   std::swap(s.credits_a, s.credits_b);
   std::swap(s.length_a, s.length_b);

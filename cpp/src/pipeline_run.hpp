@@ -17,6 +17,16 @@
 
 namespace wirecopy {
 
+namespace detail {
+
+/// How much is told of the articles in which one body of a pair (a < b) lies whole: see Evidence.
+struct SourceTold {
+  ArticleId a, b;
+  double of_a = 0, of_b = 0;
+};
+
+}  // namespace detail
+
 /// What explain() needs of the run that found the copies.
 struct Statistics {
   CopyOptions options;
@@ -24,6 +34,8 @@ struct Statistics {
   detail::SequenceStatistics sequences;
   std::unique_ptr<const detail::LanguageGuess> languages;
   std::vector<std::vector<detail::TermHash>> headlines;  ///< by row: of the article that stands for its body
+  std::vector<ArticleId> body_of;                        ///< by row
+  std::vector<detail::SourceTold> source_told;           ///< of pairs where it was measured, ascending
 };
 
 namespace detail {
@@ -123,6 +135,11 @@ std::vector<AlikePair> related(const Prepared& prepared, std::span<const Article
 /// Measures the rest, passages included: a quotation may be too small a part of two long articles to make them candidates.
 void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, const SequenceIndex& sequences,
                      std::span<const std::uint32_t> rank, const Statistics& statistics, const Control& control);
+
+/// Looks where one body of a pair lies whole in an article that the other retells, and writes it to their evidence too. The pairs
+/// are in ascending order. O(log pairs) for each article that a body of a pair lies in.
+std::vector<SourceTold> look_at_sources(std::vector<BodyPair>& pairs, std::size_t bodies, const RelationOptions& options,
+                                        const Control& control);
 
 /// How much of a cosine counts towards one story when the articles lie `hours` apart (NaN: all of it).
 double story_decay(double hours);

@@ -49,6 +49,18 @@ bool is_of_another(const Evidence& e) {
   return e.other_subject || e.agreed < least_agreed || e.differing >= most_differing;
 }
 
+/// Longest run of words told word for word, or but for misread letters.
+double quoted_words(const Evidence& e) {
+  return e.misread < some_misread ? static_cast<double>(e.longest_words - std::min(e.longest_words, e.reworded)) : e.longest_words;
+}
+
+/// Whether the other tells as much of one side as of an article in which that lies whole, and which the other retells: a part need
+/// not pass the bounds that the whole has passed.
+bool is_told_as_its_source(double told, double source_told, const Evidence& e, const RelationOptions& o) {
+  return source_told > 0 && told >= o.rewrite_source * std::max(source_told, o.rewrite_told) &&
+         e.facts >= o.rewrite_source * o.rewrite_facts && e.order >= o.rewrite_order;
+}
+
 /// Which kind, with the measures that decided it.
 Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason>& reasons) {
   const double smaller = std::min(e.aligned_a, e.aligned_b), larger = std::max(e.aligned_a, e.aligned_b);
@@ -71,13 +83,18 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
   // it is none, what they share is not telling.
   const bool is_template = larger >= o.excerpt || e.contradicted * larger > o.rewrite_contradicted;
   const bool in_order = e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order;
-  if (e.similarity >= o.story && in_order && !is_template) {
+  const bool of_source_a = is_told_as_its_source(e.told_a, e.source_told_a, e, o);
+  const bool of_source_b = is_told_as_its_source(e.told_b, e.source_told_b, e, o);
+  if (e.similarity >= o.story && (in_order || of_source_a || of_source_b) && !is_template) {
     reasons.push_back({"facts", e.facts});
     reasons.push_back({"told", told});
     reasons.push_back({"order", e.order});
+    if (!in_order) reasons.push_back({"source_told", of_source_a ? e.source_told_a : e.source_told_b});
     return Relation::rewrite;
   }
-  if (e.longest_words >= o.quote_words && e.contradicted <= o.quote_contradicted && (is_same || !is_of_another(e))) {
+  // A passage told in other words is one by chance, unless more is shared beside it.
+  const bool is_told = quoted_words(e) >= o.quote_words || std::max(e.worded_a, e.worded_b) >= o.quote_worded;
+  if (e.longest_words >= o.quote_words && is_told && e.contradicted <= o.quote_contradicted && (is_same || !is_of_another(e))) {
     reasons.push_back({"longest_words", static_cast<double>(e.longest_words)});
     return Relation::shared_quote;
   }

@@ -8,12 +8,12 @@
 #include "hash.hpp"
 #include "relations_agreement.hpp"
 #include "relations_contradiction.hpp"
+#include "relations_wording.hpp"
 
 namespace wirecopy::detail {
 
 namespace {
 
-constexpr std::size_t shingle_words = 5;
 constexpr double name_rarity = 2.5;  // names and numbers count as facts from here
 constexpr double term_rarity = 4.5;  // other terms from here
 constexpr double sentence_rarity = 1.5;
@@ -81,40 +81,6 @@ void measure_facts(const Witness& a, const Witness& b, Evidence& e) {
   e.order = order.size() < 5 ? 0.0 : ratio(static_cast<double>(longest_ascending(order)), static_cast<double>(order.size()));
 }
 
-std::span<const Weight> sentence_of(const Witness& w, std::size_t sentence) {
-  const std::size_t start = sentence > 0 ? w.sentence_ends[sentence - 1] : 0;
-  return std::span(w.told).subspan(start, w.sentence_ends[sentence] - start);
-}
-
-/// Share of the rare terms of `from`'s sentences that one sentence of `in` holds together.
-double told(const Witness& from, const Witness& in) {
-  // Sentences of `in` by term, so that only those with a term in common are looked at.
-  std::unordered_map<TermHash, std::vector<std::uint32_t>> where;
-  for (std::uint32_t s = 0; s < in.sentence_ends.size(); ++s) {
-    for (const Weight& w : sentence_of(in, s)) where[w.term].push_back(s);
-  }
-  std::vector<double> sum(in.sentence_ends.size(), 0.0);
-  double total = 0, found = 0;
-  for (std::size_t at = 0; at < from.sentence_ends.size(); ++at) {
-    const auto sentence = sentence_of(from, at);
-    double best = 0, weight = 0;
-    for (const Weight& w : sentence) {
-      weight += w.weight;
-      const auto it = where.find(w.term);
-      if (it == where.end()) continue;
-      for (const std::uint32_t s : it->second) best = std::max(best, sum[s] += w.weight);
-    }
-    for (const Weight& w : sentence) {
-      const auto it = where.find(w.term);
-      if (it == where.end()) continue;
-      for (const std::uint32_t s : it->second) sum[s] = 0;
-    }
-    total += weight;
-    found += best;
-  }
-  return ratio(found, total);
-}
-
 /// Tokens of `w` that begin inside one of the stretches of its stream.
 std::uint32_t words_inside(const Witness& w, std::span<const Passage> passages, bool first) {
   std::vector<Span> spans;
@@ -148,7 +114,39 @@ double same_headline(const Witness& a, const Witness& b) {
   return std::min(1.0, ratio(shared, std::min(of_a, of_b))) * std::min(1.0, shared / telling_headline);
 }
 
+/// The rare terms of one sentence, as they come.
+struct Sentence {
+  struct Term {
+    Weight weight;
+    bool name;
+    std::size_t at;
+  };
+  std::vector<Term> terms;
+
+  /// Writes them to the witness, each once, as its `told` wants them, and begins anew.
+  void move_to(Witness& w) {
+    const auto is_same = [](const Term& x, const Term& y) { return x.weight.term == y.weight.term; };
+    std::sort(terms.begin(), terms.end(), [&](const Term& x, const Term& y) {
+      return is_same(x, y) ? x.at < y.at : x.weight.term < y.weight.term;
+    });
+    terms.erase(std::unique(terms.begin(), terms.end(), is_same), terms.end());
+    std::sort(terms.begin(), terms.end(), [](const Term& x, const Term& y) { return x.name != y.name ? !x.name : x.at < y.at; });
+    if (terms.empty()) return;
+    const auto names = std::find_if(terms.begin(), terms.end(), [](const Term& t) { return t.name; });
+    w.wording_ends.push_back(static_cast<std::uint32_t>(w.told.size() + static_cast<std::size_t>(names - terms.begin())));
+    for (const Term& t : terms) w.told.push_back(t.weight);
+    w.sentence_ends.push_back(static_cast<std::uint32_t>(w.told.size()));
+    terms.clear();
+  }
+};
+
 }  // namespace
+
+ShingleHash shingle(const Profile& profile, std::size_t first) {
+  std::uint64_t h = 0;
+  for (std::size_t k = first; k < first + shingle_words; ++k) h = combine(h, profile.terms[k]);
+  return static_cast<ShingleHash>(h >> 32);
+}
 
 Witness witness(const Profile& profile, std::span<const TermHash> headline, const Rarity& rarity) {
   Witness w;
@@ -157,41 +155,37 @@ Witness witness(const Profile& profile, std::span<const TermHash> headline, cons
   sort_distinct(w.vocabulary);
   for (const TermHash term : headline) w.headline.push_back({term, static_cast<float>(rarity.of(term, profile.language))});
   w.vector = rarity.vector(profile, story_terms);
+  const auto is_name = [](std::uint8_t marks) { return (marks & digit) || ((marks & upper) && !(marks & sentence_start)); };
+  std::vector<TermHash> names;  // a name at the start of a sentence is told by another place
+  for (std::size_t i = 0; i < profile.terms.size(); ++i) {
+    if (is_name(profile.marks[i])) names.push_back(profile.terms[i]);
+  }
+  sort_distinct(names);
   std::unordered_map<TermHash, bool> seen;
-  std::vector<Weight> sentence;
-  const auto end_sentence = [&] {
-    std::sort(sentence.begin(), sentence.end(), [](const Weight& x, const Weight& y) { return x.term < y.term; });
-    sentence.erase(std::unique(sentence.begin(), sentence.end(), [](const Weight& x, const Weight& y) { return x.term == y.term; }),
-                   sentence.end());
-    if (!sentence.empty()) {
-      w.told.insert(w.told.end(), sentence.begin(), sentence.end());
-      w.sentence_ends.push_back(static_cast<std::uint32_t>(w.told.size()));
-    }
-    sentence.clear();
-  };
+  Sentence sentence;
   for (std::size_t i = 0; i < profile.terms.size(); ++i) {
     const auto marks = profile.marks[i];
-    if (marks & sentence_start) end_sentence();
+    if (marks & sentence_start) sentence.move_to(w);
     const double r = rarity.of(profile.terms[i], profile.language);
-    if (r >= sentence_rarity) sentence.push_back({profile.terms[i], static_cast<float>(r)});
-    const bool name = (marks & digit) || ((marks & upper) && !(marks & sentence_start));
+    const bool name = is_name(marks);
+    if (r >= sentence_rarity) {
+      const bool starts = (marks & upper) && std::binary_search(names.begin(), names.end(), profile.terms[i]);
+      sentence.terms.push_back({{profile.terms[i], static_cast<float>(r)}, name || starts, i});
+    }
     if (r >= (name ? name_rarity : term_rarity) && seen.emplace(profile.terms[i], true).second) {
       w.facts.push_back({profile.terms[i], static_cast<float>(r)});
     }
     w.units += profile.units[i];
     if (i + shingle_words > profile.terms.size()) continue;
-    std::uint64_t h = 0;
     bool quote = true;
-    for (std::size_t k = i; k < i + shingle_words; ++k) {
-      h = combine(h, profile.terms[k]);
-      quote = quote && (profile.marks[k] & quoted);
-    }
-    w.shingles.push_back(static_cast<ShingleHash>(h >> 32));
-    if (quote) w.quoted_shingles.push_back(static_cast<ShingleHash>(h >> 32));
+    for (std::size_t k = i; k < i + shingle_words; ++k) quote = quote && (profile.marks[k] & quoted);
+    w.shingles.push_back(shingle(profile, i));
+    if (quote) w.quoted_shingles.push_back(w.shingles.back());
   }
-  end_sentence();
+  sentence.move_to(w);
   w.told.shrink_to_fit();
   w.sentence_ends.shrink_to_fit();
+  w.wording_ends.shrink_to_fit();
   w.facts.shrink_to_fit();
   sort_distinct(w.shingles);
   sort_distinct(w.quoted_shingles);
@@ -254,6 +248,9 @@ Evidence measure(const Witness& a, const Witness& b, const SharedText& text, con
   if (longest) {
     e.longest = longest->matched;
     e.longest_words = std::min(words_inside(a, {longest, 1}, true), words_inside(b, {longest, 1}, false));
+    std::uint32_t in_a_row = 0;
+    for (const Passage& p : passages) in_a_row = std::max(in_a_row, words_in_a_row(a, p.a, b));
+    e.reworded = e.longest_words - std::min(e.longest_words, in_a_row);
   }
   const auto ua = static_cast<double>(a.units), ub = static_cast<double>(b.units);
   e.aligned_a = std::min(1.0, ratio(matched, ua));
@@ -275,8 +272,9 @@ Evidence measure(const Witness& a, const Witness& b, const SharedText& text, con
   if (e.same_body) e.after_a = e.after_b = 0;
   if (e.same_body) e.similarity = e.aligned_a = e.aligned_b = e.edge = 1, e.shared_words = static_cast<std::uint32_t>(pa.terms.size());
   measure_facts(a, b, e);
-  e.told_a = told(a, b);
-  e.told_b = told(b, a);
+  const Tellings both = tellings(a, b);
+  e.told_a = both.a.told, e.told_b = both.b.told;
+  e.worded_a = both.a.worded, e.worded_b = both.b.worded;
   const auto& fewer = a.quoted_shingles.size() <= b.quoted_shingles.size() ? a.quoted_shingles : b.quoted_shingles;
   const auto& more = a.quoted_shingles.size() <= b.quoted_shingles.size() ? b.quoted_shingles : a.quoted_shingles;
   e.quotes = ratio(static_cast<double>(shared(fewer, more)), static_cast<double>(fewer.size()));

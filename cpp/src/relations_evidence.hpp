@@ -20,6 +20,9 @@ struct Fact {
 
 /// 32 bits, as of terms: of two bodies of 1,000 words one pair in 4,000 has a shingle in common that is none.
 using ShingleHash = std::uint32_t;
+inline constexpr std::size_t shingle_words = 5;
+/// Of the words from `first`, of which there must be enough.
+ShingleHash shingle(const Profile& profile, std::size_t first);
 
 /// What is measured on one article, once, however many pairs it is in.
 struct Witness {
@@ -28,8 +31,10 @@ struct Witness {
   std::vector<Fact> facts;                       ///< in order of first occurrence
   std::vector<ShingleHash> shingles;             ///< word 5-shingles, sorted, distinct
   std::vector<ShingleHash> quoted_shingles;      ///< those inside quotation marks
-  std::vector<Weight> told;                      ///< rare terms of each sentence with their rarity, ascending by term
+  std::vector<Weight> told;                      ///< rare terms of each sentence with their rarity, each once: its wording
+                                                 ///< in text order, then names and numbers
   std::vector<std::uint32_t> sentence_ends;      ///< in `told`, of each sentence with such terms
+  std::vector<std::uint32_t> wording_ends;       ///< in `told`, of the wording of each sentence
   std::vector<TermHash> vocabulary;              ///< sorted, distinct
   std::vector<Weight> headline;                  ///< its terms with their rarity, ascending by term
   std::size_t units = 0;                         ///< length of its stream

@@ -107,6 +107,37 @@ TEST(Relations, ATemplateIsNoRewrite) {
   EXPECT_EQ(judge(e).relation, Relation::rewrite);
 }
 
+TEST(Relations, AQuotationIsToldWordForWord) {
+  Evidence e = unrelated();
+  e.longest_words = 20;
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.reworded = 8;  // twelve in a row
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.reworded = 9;
+  EXPECT_EQ(judge(e).relation, Relation::none);
+  e.worded_b = 0.3;  // but it is not all that is told
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+  e.worded_b = 0.1, e.misread = 0.2;  // or letters are misread
+  EXPECT_EQ(judge(e).relation, Relation::shared_quote);
+}
+
+TEST(Relations, APartOfWhatIsRetoldIsRetold) {
+  Evidence e = unrelated();
+  e.similarity = 0.4, e.facts = 0.35, e.told_a = 0.36, e.order = 0.6;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.source_told_a = 0.45;  // nearly as much as of the article it was taken from
+  EXPECT_EQ(judge(e).relation, Relation::rewrite);
+  EXPECT_EQ(judge(e).reasons.back().name, "source_told");
+  e.source_told_a = 0.6;  // the other retells more of the rest
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.source_told_a = 0.45, e.facts = 0.25;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.facts = 0.35, e.told_a = 0.29, e.source_told_a = 0.2;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.told_a = 0.36, e.source_told_a = 0, e.source_told_b = 0.1;  // that is of b, of which nothing is told
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+}
+
 TEST(Relations, TheClockDecides) {
   Evidence e = copy(0.3, 0.95);
   e.length_a = 600;

@@ -111,6 +111,55 @@ def test_numbers_that_differ(first, second) -> None:
         assert evidence["agreed"] == pytest.approx(slow.agreed_numbers(first, second))
 
 
+# Words of no list.
+MADE_UP = ["zorvak", "quenlith", "brastiv", "ompelgar", "vrandix", "tulmocre", "plenvast", "jorbeth", "skoldrim", "fantrell"]
+SENTENCE = st.lists(st.tuples(st.sampled_from(MADE_UP), st.booleans()), min_size=1, max_size=6)
+
+
+def printed(text: list[list[tuple[str, bool]]]) -> str:
+    """Each sentence after a word that all have, so that it begins with no name."""
+    return " ".join("The " + " ".join(word.title() if name else word for word, name in sentence) + "." for sentence in text)
+
+
+@settings(max_examples=150)
+@given(st.lists(SENTENCE, min_size=3, max_size=8), st.lists(SENTENCE, min_size=3, max_size=8))
+def test_what_is_told_and_worded(first, second) -> None:
+    # A word is a name in a whole text or nowhere: else it counts by where it stands.
+    texts = []
+    for text in (first, second):
+        names = {word for sentence in text for word, name in sentence if name}
+        texts.append([[(word, word in names) for word, _ in sentence] for sentence in text])
+    first, second = texts
+    evidence = wc.compare(
+        {"text": printed(first), "language": "en"}, {"text": printed(second), "language": "en"}
+    ).evidence
+    bodies = texts if not evidence["same_body"] else texts[:1]
+    rarity = {word: slow.rarity_of_unknown(word, bodies) for word in MADE_UP}
+    for side, one, other in (("a", first, second), ("b", second, first)):
+        told, worded = slow.told_and_worded(one, other, rarity)
+        assert evidence[f"told_{side}"] == pytest.approx(told, abs=1e-5)
+        assert evidence[f"worded_{side}"] == pytest.approx(worded, abs=1e-5)
+
+
+QUOTED = (
+    "nobody had told the keepers that the lamp would fail before the boats were home so we lit every lantern on the wall "
+    "and rang the bell until the last of them had found the channel"
+).split()
+
+
+@settings(max_examples=40)
+@given(st.integers(5, 20), st.integers(0, 4))
+def test_words_told_in_a_row(every, first) -> None:
+    """Of a sentence in which every so many words are others, what stands between is told word for word."""
+    changed = [f"otherwise{k}" if k % every == every - 1 - first % every else word for k, word in enumerate(QUOTED)]
+    runs = [len(run.split()) for run in " ".join("|" if w.startswith("otherwise") else w for w in changed).split("|")]
+    evidence = wc.compare(f"He said {' '.join(QUOTED)}.", f"She wrote {' '.join(changed)}.").evidence
+    in_a_row = evidence["longest_words"] - evidence["reworded"]
+    assert in_a_row <= max(runs)
+    if evidence["longest_words"] >= len(QUOTED) - every:  # else the passage ends before the longest run does
+        assert in_a_row >= max(runs) - 1 or max(runs) < 6
+
+
 # One outlet's navigation, bylines and legal lines, which no other article has.
 FURNITURE_BEFORE = ["Home News Sport Opinion Classifieds", "Subscribe now and never miss a story", "By Oona Farrow"]
 FURNITURE_AFTER = [

@@ -4,8 +4,8 @@ import math
 
 BOUNDS = {
     "reprint": 0.6, "excerpt": 0.4, "copy": 0.35, "rewrite_facts": 0.4, "rewrite_told": 0.4, "rewrite_order": 0.4,
-    "rewrite_contradicted": 0.05,
-    "copy_words": 20, "quote_words": 12, "quote_contradicted": 0.15, "story": 0.22, "earlier_hours": 0.5,
+    "rewrite_contradicted": 0.05, "rewrite_source": 0.75,
+    "copy_words": 20, "quote_words": 12, "quote_worded": 0.22, "quote_contradicted": 0.15, "story": 0.22, "earlier_hours": 0.5,
 }
 MUCH_LONGER = 1.5
 WHOLE = 0.9
@@ -55,17 +55,32 @@ def is_same_story(e, bound):
     return e["similarity"] >= bound["story"]
 
 
+def is_told_as_its_source(e, side, bound):
+    """A part of what the other retells, of which it tells nearly as much as of the whole."""
+    part, of_source = bound["rewrite_source"], e[f"source_told_{side}"]
+    told = of_source > 0 and e[f"told_{side}"] >= part * max(of_source, bound["rewrite_told"])
+    return told and e["facts"] >= part * bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
+
+
 def is_rewrite(e, bound):
     told = e["told_a"] >= bound["rewrite_told"] or e["told_b"] >= bound["rewrite_told"]
-    facts = e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
-    facts = facts and max(e["aligned_a"], e["aligned_b"]) < bound["excerpt"]
-    facts = facts and e["contradicted"] * max(e["aligned_a"], e["aligned_b"]) <= bound["rewrite_contradicted"]
-    return is_same_story(e, bound) and told and facts
+    told = told and e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
+    told = told or is_told_as_its_source(e, "a", bound) or is_told_as_its_source(e, "b", bound)
+    told = told and max(e["aligned_a"], e["aligned_b"]) < bound["excerpt"]
+    told = told and e["contradicted"] * max(e["aligned_a"], e["aligned_b"]) <= bound["rewrite_contradicted"]
+    return is_same_story(e, bound) and told
+
+
+def is_quoted(e, bound):
+    """A passage of some length, told word for word but for misread letters, or with more beside it."""
+    in_a_row = e["longest_words"] - (e["reworded"] if e["misread"] < SOME_MISREAD else 0)
+    more = e["worded_a"] >= bound["quote_worded"] or e["worded_b"] >= bound["quote_worded"]
+    return e["longest_words"] >= bound["quote_words"] and (in_a_row >= bound["quote_words"] or more)
 
 
 def is_shared_quote(e, bound):
-    told = e["longest_words"] >= bound["quote_words"] and e["contradicted"] <= bound["quote_contradicted"]
     another = e["other_subject"] or e["agreed"] < LEAST_AGREED or e["differing"] >= MOST_DIFFERING
+    told = is_quoted(e, bound) and e["contradicted"] <= bound["quote_contradicted"]
     return told and not (is_template(e, bound) and another)
 
 
@@ -135,3 +150,45 @@ def differing_numbers(a, b):
 def agreed_numbers(a, b):
     """Share that the other has, of the side that has more of them; two count as had from the start."""
     return max((sum(n in other for n in one) + 2) / (len(one) + 2) for one, other in ((a, b), (b, a)))
+
+
+RAREST_COMMON, LANGUAGE_ARTICLES, UNKNOWN_SHARE = 1.5, 200, 1e-4
+
+
+def rarity_of_unknown(word, texts):
+    """Of a word that no list knows, among these texts (lists of sentences)."""
+    holding = sum(any(word == other for sentence in text for other, _ in sentence) for text in texts)
+    return -math.log((holding + LANGUAGE_ARTICLES * UNKNOWN_SHARE) / (len(texts) + LANGUAGE_ARTICLES))
+
+
+def told_and_worded(one, other, rarity):
+    """(told, worded) of `one`: texts are lists of sentences of (word, whether it is a name), every word rare.
+
+    Each word counts once a sentence; names are told, but are no wording.
+    """
+    def once(sentence):
+        return list(dict.fromkeys(sentence))
+
+    def weight(words):
+        return sum(rarity[word] for word in words)
+
+    def together(names):
+        found = total = 0.0
+        for sentence in one:
+            words = {word for word, name in sentence if names or not name}
+            total += weight(words)
+            found += max((weight(words & {word for word, _ in there}) for there in other), default=0.0)
+        return found / total if total else 0.0
+
+    mine = [word for sentence in one for word, name in once(sentence) if not name]
+    theirs = [word for sentence in other for word, name in once(sentence) if not name]
+    has = {word for sentence in other for word, _ in sentence}
+    if not mine:
+        return together(True), 0.0
+    best = [[0.0] * (len(theirs) + 1) for _ in range(len(mine) + 1)]
+    for i, word in enumerate(mine):
+        for k, there in enumerate(theirs):
+            matched = best[i][k] + rarity[word] if word == there else 0.0
+            best[i + 1][k + 1] = max(matched, best[i][k + 1], best[i + 1][k])
+    shares = (weight(set(mine) & has) / weight(set(mine)), together(False), best[-1][-1] / weight(mine))
+    return together(True), sum(shares) / 3

@@ -41,6 +41,7 @@ struct Evidence {
   std::uint32_t shared_words = 0; ///< tokens of the shorter side inside passages
   std::uint32_t longest = 0;      ///< letters and digits of the longest passage
   std::uint32_t longest_words = 0;  ///< its tokens
+  std::uint32_t reworded = 0;     ///< of these, more than any passage tells in a row word for word
   double hours = unknown_hours;   ///< b's time minus a's
   double facts = 0;               ///< rare terms, names and numbers shared, share of the smaller side's weight
   double facts_a = 0;             ///< share of a's facts that b has
@@ -48,6 +49,11 @@ struct Evidence {
   double order = 0;               ///< longest common subsequence of the shared facts over their number
   double told_a = 0;              ///< share of a's rare terms that stand together in one sentence of b as in one of a
   double told_b = 0;
+  double worded_a = 0;            ///< how much of a's wording, its rare terms but names and numbers, b has: mean of the shares
+                                  ///< that b has at all, has in the same order, and has together in one sentence
+  double worded_b = 0;
+  double source_told_a = 0;       ///< mean told_a of the articles in which a lies whole and of which b is a rewrite; 0: none
+  double source_told_b = 0;
   double quotes = 0;              ///< quoted tokens of the side with fewer that lie in 5-shingles of the other's quotes, share
   double after_a = 0;             ///< share of a's letters and digits behind its last passage
   double after_b = 0;
@@ -79,7 +85,9 @@ struct RelationOptions {
   double rewrite_told = 0.4;   ///< of its sentences' rare terms, told together in one sentence
   double rewrite_order = 0.4;  ///< of the shared facts, in the same order
   double rewrite_contradicted = 0.05;  ///< said otherwise in shared places, at most, as a share of the body
-  double quote_words = 12;     ///< words of the longest passage, at least
+  double rewrite_source = 0.75;        ///< of these bounds, and of the told share of the article, that suffices for its copy
+  double quote_words = 12;     ///< words of the longest passage, at least, told word for word ...
+  double quote_worded = 0.22;  ///< ... or, where it is told in other words, so much of one side's wording
   double quote_contradicted = 0.15;    ///< said otherwise in shared places, at most: a quotation is told word for word
   double story = 0.22;         ///< cosine of one story
   double earlier_hours = 0.5;  ///< times closer than this decide nothing
@@ -88,9 +96,10 @@ struct RelationOptions {
 };
 
 /// O(1). Articles that share a part, and not nearly the whole of one, are copies only where they tell of the same, or else
-/// items of one template. Never directs against the clock. Where times are not known a copy is directed by what speaks louder: a body that names
-/// the other's outlet comes from there; one that ends where the other goes on was cut from it, and so was one that nearly all
-/// lies in a body longer by half. A rewrite comes from where its facts are, if that is longer by half and has many more.
+/// items of one template. What is told in other words is no quotation unless more of the wording is shared. Never directs
+/// against the clock. Where times are not known a copy is directed by what speaks louder: a body that names the other's outlet
+/// comes from there; one that ends where the other goes on was cut from it, and so was one that nearly all lies in a body
+/// longer by half. A rewrite comes from where its facts are, if that is longer by half and has many more.
 WIRECOPY_API Judgement judge(const Evidence& evidence, const RelationOptions& options = {});
 
 }  // namespace wirecopy

@@ -20,9 +20,10 @@ def truth() -> dict[str, Any]:
     -------
     dict
         clusters, stories: lists of ids, each of two articles or more; every other article is alone.
-        pairs: a list of {a, b, relation, direction}, a being published first. All copies stand there, and of rewrites,
-        shared quotations and independent reports those that were written as such; direction is a_to_b where b was
-        made from a, and undetermined otherwise (two copies of a third, say).
+        pairs: a list of {a, b, relation, direction}, a being published first. All copies and rewrites stand there, and of
+        shared quotations and independent reports those that were written as such. A rewrite of an article is one of each
+        copy of it too, of an excerpt where it retells what that keeps (all excerpts here), and of each other rewrite of it.
+        direction is a_to_b where b was made from a, and undetermined otherwise (two copies of a third, say).
         furniture: id -> list of [start, end, label], offsets in code points; the rest of each text is body.
     """
     return json.loads(files(__name__).joinpath("truth.json").read_text(encoding="utf-8"))
