@@ -24,7 +24,7 @@ struct OrderedLevel {
     std::uint32_t worker, number;
   };
   std::vector<Place> places;                       ///< by rank; words and code points
-  std::vector<std::uint64_t> keys;                 ///< by rank; runs: rank of the run without its last word, rank of that word
+  HugeVector<std::uint64_t> keys;                  ///< by rank; runs: rank of the run without its last word, rank of that word
   std::vector<std::vector<std::uint32_t>> ranks;   ///< per worker, of each number; words
   std::vector<std::int64_t> rows;                  ///< by rank: texts with the word or, where there are runs, how often it is there
   std::size_t size() const { return keys.empty() ? places.size() : keys.size(); }

@@ -77,17 +77,21 @@ std::size_t CountedRows::entries(const Control& control) const {
   return static_cast<std::size_t>(impl_->indptr.back());
 }
 
-std::vector<std::int64_t> CountedRows::rows_with() const {
+void CountedRows::rows_with(std::span<std::int64_t> out) const {
   impl_->check_rows();
-  if (impl_->leaf_rows && !impl_->hashed) return impl_->leaf_rows->rows_with();
-  std::vector<std::int64_t> out(impl_->columns);
+  if (out.size() != impl_->columns) throw std::invalid_argument("the array must have room for each column");
+  if (impl_->leaf_rows && !impl_->hashed) {
+    std::ranges::copy(impl_->leaf_rows->rows_with(), out.begin());
+    return;
+  }
+  std::fill(out.begin(), out.end(), 0);
   if (impl_->leaf_rows || impl_->in_order || !impl_->paths.empty()) {
     Impl::Adding adding(impl_->columns);
     for (std::size_t i = 0; i < impl_->rows.size(); ++i) {
       impl_->each_entry(i, adding.scratch, [&](std::uint32_t c, std::uint32_t) { adding.row.add(c & ~Impl::negative, 0); });
       adding.row.drain([&](std::uint32_t c, std::int32_t) { ++out[c]; });
     }
-    return out;
+    return;
   }
   for (std::size_t w = 0; w < impl_->workers.size(); ++w) {
     for (std::size_t level = 0; level < impl_->column[w].size(); ++level) {
@@ -98,6 +102,11 @@ std::vector<std::int64_t> CountedRows::rows_with() const {
       }
     }
   }
+}
+
+std::vector<std::int64_t> CountedRows::rows_with() const {
+  std::vector<std::int64_t> out(impl_->columns);
+  rows_with(out);
   return out;
 }
 

@@ -48,24 +48,28 @@ class Ranking {
   Ranking(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter, std::size_t words)
       : sequences_(sequences), size_(size), word_bits_(static_cast<unsigned>(std::bit_width(words))), part_of_(shorter) {}
 
-  std::vector<std::uint64_t> run(const Control& control) {
+  HugeVector<std::uint64_t> run(const Control& control) {
     beside("vocabulary", control, [&] { divide(); });
     items_ = HugeVector<Item>(starts_.back());
     parallel_for("vocabulary", sequences_.size(), control, [&](std::size_t w) { distribute(w); }, 1);
     const std::size_t parts = starts_.size() - 1;
     keys_.resize(parts);
-    std::vector<Scratch> scratch(worker_count(control, parts));
-    parallel_blocks("vocabulary", parts, 1, control, [&](std::size_t p, std::size_t, unsigned thread) { rank(p, scratch[thread]); });
+    scratch_.resize(worker_count(control, parts));
+    parallel_blocks("vocabulary", parts, 1, control, [&](std::size_t p, std::size_t, unsigned thread) { rank(p, thread); });
     before_.resize(parts + 1);
-    for (std::size_t p = 0; p < parts; ++p) before_[p + 1] = before_[p] + keys_[p].size();
+    for (std::size_t p = 0; p < parts; ++p) before_[p + 1] = before_[p] + keys_[p].size;
     if (before_.back() >= no_term) throw std::length_error("more than 2^32 distinct terms; use fewer units in a term, or hash them");
-    std::vector<std::uint64_t> keys;
+    HugeVector<std::uint64_t> keys;
     beside("vocabulary", control, [&] {
-      keys.reserve(before_.back());
-      for (auto& of : keys_) {
-        keys.insert(keys.end(), of.begin(), of.end());
-        of = {};
+      if (scratch_.size() == 1) keys = std::move(scratch_[0].keys);  // it took part after part
+      else {
+        keys.reserve(before_.back());
+        for (const Keys& of : keys_) {
+          const std::uint64_t* const first = scratch_[of.thread].keys.data() + of.first;
+          keys.insert(keys.end(), first, first + of.size);
+        }
       }
+      scratch_.clear();
     });
     parallel_for("vocabulary", sequences_.size(), control, [&](std::size_t w) { give_back(w); }, 1);
     return keys;
@@ -73,7 +77,13 @@ class Ranking {
 
  private:
   struct Scratch {
-    std::vector<std::uint64_t> sorted, other, keys;
+    std::vector<std::uint64_t> sorted, other;
+    HugeVector<std::uint64_t> keys;  // of all parts that the thread has ranked
+  };
+  /// The different runs of a part: where they are among the keys of the thread that ranked it.
+  struct Keys {
+    unsigned thread;
+    std::size_t first, size;
   };
 
   /// Calls each(place, shorter run, word that follows), place after place.
@@ -137,8 +147,9 @@ class Ranking {
   }
 
   /// Ranks the runs of a part among themselves; the ranks take the places of the items.
-  void rank(std::size_t p, Scratch& scratch) {
-    auto& [sorted, other, keys] = scratch;
+  void rank(std::size_t p, unsigned thread) {
+    auto& [sorted, other, keys] = scratch_[thread];
+    const std::size_t first = keys.size();
     const std::size_t begin = starts_[p], n = starts_[p + 1] - begin;
     const auto place_bits = static_cast<unsigned>(std::bit_width(n));
     const std::uint32_t* const firsts = firsts_.data() + first_of_part_[p];
@@ -149,15 +160,14 @@ class Ranking {
     sorted.resize(n);
     for (std::size_t k = 0; k < n; ++k) sorted[k] = static_cast<std::uint64_t>(items_[begin + k]) << place_bits | k;
     sort_bits(sorted, other, place_bits, place_bits + key_bits);
-    keys.clear();
     std::uint64_t last = ~std::uint64_t{0};
     for (const std::uint64_t item : sorted) {
       const std::uint64_t key = item >> place_bits;
       if (key != last) keys.push_back(static_cast<std::uint64_t>(firsts[key >> word_bits_]) << 32 | low(key, word_bits_));
       last = key;
-      items_[begin + low(item, place_bits)] = static_cast<Item>(keys.size() - 1);
+      items_[begin + low(item, place_bits)] = static_cast<Item>(keys.size() - first - 1);
     }
-    keys_[p] = keys;
+    keys_[p] = {thread, first, keys.size() - first};
   }
 
   /// Reads the parts as they were written.
@@ -179,14 +189,15 @@ class Ranking {
   std::vector<std::size_t> starts_;                 // of each part in the items, and their end
   std::vector<std::vector<std::size_t>> cursors_;   // per worker and part
   HugeVector<Item> items_;                          // number of the shorter run, and word; in the end its rank in the part
-  std::vector<std::vector<std::uint64_t>> keys_;    // the different runs of each part
+  std::vector<Scratch> scratch_;                    // of each thread
+  std::vector<Keys> keys_;                          // of each part
   std::vector<std::size_t> before_;                 // how many there are in the parts before
 };
 
 }  // namespace
 
-std::vector<std::uint64_t> rank_runs(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter,
-                                     std::size_t words, const Control& control) {
+HugeVector<std::uint64_t> rank_runs(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter,
+                                    std::size_t words, const Control& control) {
   const auto number_bits = static_cast<unsigned>(std::bit_width(most_in_part));
   if (std::bit_width(words) + number_bits <= 32U) return Ranking<std::uint32_t>(sequences, size, shorter, words).run(control);
   return Ranking<std::uint64_t>(sequences, size, shorter, words).run(control);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "memory.hpp"
 #include "wirecopy/control.hpp"
 
 namespace wirecopy::detail {
@@ -21,7 +22,7 @@ struct Sequence {
 /// Numbers the runs of `size` + 1 words, where `runs` are of up to `size`, in their order: that of the run without the last
 /// word, then that of the last word. They take the places of the shorter ones. Gives (rank of the shorter run << 32 |
 /// rank of the word) of each. `shorter` and `words`: how many there are. O(places).
-std::vector<std::uint64_t> rank_runs(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter,
-                                     std::size_t words, const Control& control);
+HugeVector<std::uint64_t> rank_runs(std::span<const Sequence> sequences, std::size_t size, std::size_t shorter,
+                                    std::size_t words, const Control& control);
 
 }  // namespace wirecopy::detail

@@ -1,5 +1,6 @@
 #include "wirecopy/vectors.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -37,14 +38,19 @@ std::vector<std::int64_t> rows_with(std::span<const std::int32_t> indices, std::
   return out;
 }
 
-std::vector<double> inverse_frequency(std::span<const std::int64_t> rows_with, std::size_t rows, bool smooth) {
-  std::vector<double> out;
-  out.reserve(rows_with.size());
+void inverse_frequency(std::span<const std::int64_t> rows_with, std::size_t rows, bool smooth, std::span<double> out) {
+  if (out.size() != rows_with.size()) throw std::invalid_argument("the array must have room for each column");
   const double more = smooth ? 1 : 0;
   const auto of = [&](std::int64_t n) { return std::log((static_cast<double>(rows) + more) / (static_cast<double>(n) + more)) + 1; };
   std::vector<double> small;  // most columns are in few rows
   for (std::int64_t n = 0; n < 256; ++n) small.push_back(of(n));
-  for (const auto n : rows_with) out.push_back(n >= 0 && n < 256 ? small[static_cast<std::size_t>(n)] : of(n));
+  std::transform(rows_with.begin(), rows_with.end(), out.begin(),
+                 [&](std::int64_t n) { return n >= 0 && n < 256 ? small[static_cast<std::size_t>(n)] : of(n); });
+}
+
+std::vector<double> inverse_frequency(std::span<const std::int64_t> rows_with, std::size_t rows, bool smooth) {
+  std::vector<double> out(rows_with.size());
+  inverse_frequency(rows_with, rows, smooth, out);
   return out;
 }
 

@@ -115,7 +115,11 @@ void bind_rows(py::module_& m) {
   py::class_<CountedRows>(m, "CountedRows", "Counted texts before they are a matrix.")
       .def_property_readonly("rows", &CountedRows::rows)
       .def_property_readonly("columns", &CountedRows::columns)
-      .def("rows_with", [](const CountedRows& self) { return array(self.rows_with()); }, "Texts with each column, int64.")
+      .def("rows_with", [](const CountedRows& self) {
+             auto out = room<std::int64_t>(self.columns());
+             self.rows_with({out.mutable_data(), self.columns()});
+             return out;
+           }, "Texts with each column, int64.")
       .def("totals", [](const CountedRows& self) { return array(self.totals()); }, "Count of each column in all texts, int64.")
       .def("terms", [](const CountedRows& self) {
              TermList terms;
@@ -181,7 +185,10 @@ void bind_terms(py::module_& m) {
     return std::int64_t{-1};
   }, py::arg("texts"), "Row of the first that is no str, or -1.");
   m.def("inverse_frequency_of", [](const Offsets& rows_with, std::size_t rows, bool smooth) {
-    return array(inverse_frequency({rows_with.data(), static_cast<std::size_t>(rows_with.size())}, rows, smooth));
+    const std::span<const std::int64_t> given(rows_with.data(), static_cast<std::size_t>(rows_with.size()));
+    auto out = room<double>(given.size());
+    inverse_frequency(given, rows, smooth, {out.mutable_data(), given.size()});
+    return out;
   }, py::arg("rows_with"), py::arg("rows"), py::arg("smooth"), "Inverse frequency of columns that so many rows have.");
   m.def("strings", [](const Offsets& offsets, const Bytes& data) {
     py::list out;

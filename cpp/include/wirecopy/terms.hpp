@@ -121,6 +121,8 @@ class WIRECOPY_API CountedRows {
   /// Texts with each column, and its count in all of them together. O(columns), O(entries).
   std::vector<std::int64_t> rows_with() const;
   std::vector<std::int64_t> totals() const;
+  /// rows_with() into an array of the caller's, a place for each column; std::invalid_argument otherwise.
+  void rows_with(std::span<std::int64_t> out) const;
   /// The term of each column, in order of UTF-8 bytes, which is that of code points. Not for hashed rows or a given
   /// vocabulary. O(length of the terms).
   TermList terms() const;

@@ -30,6 +30,8 @@ WIRECOPY_API std::vector<std::int64_t> rows_with(std::span<const std::int32_t> i
 
 /// Inverse frequency of a column: ln(n / rows with it) + 1; smooth: ln((1 + n) / (1 + rows with it)) + 1.
 WIRECOPY_API std::vector<double> inverse_frequency(std::span<const std::int64_t> rows_with, std::size_t rows, bool smooth = true);
+/// The same into an array of the caller's, as long as `rows_with`; std::invalid_argument otherwise.
+WIRECOPY_API void inverse_frequency(std::span<const std::int64_t> rows_with, std::size_t rows, bool smooth, std::span<double> out);
 
 /// Turns counts into weights in place: sublinear 1 + ln(count), times `idf` of the column (empty: none), over the norm of
 /// the row; a row of norm 0 stays as it is. The same for any number of threads. O(entries).
