@@ -12,10 +12,11 @@ namespace {
 constexpr std::size_t rows_at_once = 64;
 
 struct Ordering {
-  Ordering(std::size_t leaves, bool sequences, std::size_t columns)
-      : row(sequences ? 0 : leaves), sorter(leaves), rows_with(columns) {}
+  Ordering(std::size_t leaves, bool bundles, std::size_t columns)
+      : row(bundles ? leaves : 0), sorter(leaves), entries(leaves), rows_with(columns) {}
   NumberCounter row;
   NumberSorter sorter;
+  RowSorter entries;
   Spread spread;
   HugeVector<std::uint32_t> rows_with;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> words;
@@ -42,11 +43,27 @@ void order_sequence(std::span<const std::uint32_t> sequence, Ordering& o) {
   times.resize(size);
 }
 
-/// Counts the leaves of code points of a text.
+/// Orders the leaves of code points of a text that has each of them once, with its count.
+void order_entries(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
+  auto& items = o.entries.items;
+  const auto [begin, end] = w.entries_at(place, 0);
+  items.resize(end - begin);
+  std::uint64_t* to = items.data();
+  w.entries(place, 0, [&](std::uint32_t number) { __builtin_prefetch(&ranks[number]); },
+            [&](std::uint32_t number, std::uint32_t count) { *to++ = static_cast<std::uint64_t>(ranks[number]) << 32 | count; });
+  o.entries.sort();
+  o.spread.leaves.resize(items.size());
+  o.spread.times.resize(items.size());
+  for (std::size_t k = 0; k < items.size(); ++k) {
+    o.spread.leaves[k] = static_cast<std::uint32_t>(items[k] >> 32);
+    o.spread.times[k] = static_cast<std::uint32_t>(items[k]);
+  }
+}
+
+/// Counts the leaves of code points of a text with words that stand for several.
 void add_leaves(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
   const auto none = [](std::uint32_t) {};
   w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { o.row.add({&ranks[number], 1}, count); });
-  if (!w.has_bundles()) return;
   o.words.clear();
   w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { o.words.emplace_back(word, count); });
   w.each_bundle(o.words.size(), [&](std::size_t k) { return o.words[k].first; },
@@ -65,7 +82,7 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
   std::vector<std::unique_ptr<Ordering>> ordering(threads);
   for (unsigned t = 0; t < threads; ++t) stores_.push_back(std::make_unique<EntryStore>());
   parallel_blocks("vectors", texts.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(paths_.size(), !sequences.empty(), columns);
+    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(paths_.size(), workers[0]->has_bundles(), columns);
     Ordering& o = *ordering[thread];
     EntryStore& store = *stores_[thread];
     for (std::size_t i = begin; i < end; ++i) {
@@ -74,6 +91,8 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
       if (w.has_sequence()) {
         const std::size_t first = place == 0 ? 0 : w.row_ends[place - 1] + 1;  // past the mark between texts
         order_sequence(std::span(sequences[texts[i].worker]).subspan(first, w.row_ends[place] - first), o);
+      } else if (!w.has_bundles()) {
+        order_entries(w, place, ranks[texts[i].worker], o);
       } else {
         add_leaves(w, place, ranks[texts[i].worker], o);
         o.row.drain(o.spread.leaves, o.spread.times);
