@@ -22,6 +22,7 @@ bool is_loose(std::string_view line, const Block& b) {
   if (b.words > longest_loose) return false;
   if ((line.front() == '(' && line.back() == ')') || (line.starts_with("（") && line.ends_with("）"))) return true;
   if (b.sentences > 0) return false;
+  if (b.words <= longest_date && line.find(' ') == std::string_view::npos && line.find_first_of(".@") < line.size() - 1) return true;  // an address
   if (b.dated && b.words <= longest_date) return true;
   return !b.ends_sentence && !b.ends_colon && !b.lower_start && b.numbers < least_numbers;
 }
@@ -29,7 +30,7 @@ bool is_loose(std::string_view line, const Block& b) {
 struct End {
   std::vector<std::size_t> loose;  // from the outside in
   std::size_t outside = 0;         // of these, the ones with furniture between them and the prose
-  bool at_prose = false;           // nothing but these stands before plain prose
+  bool at_prose = false;           // nothing but these stands before a sentence
 };
 
 /// One end of the article, from the outermost block on; what speaks to the reader is taken out of `body` at once.
@@ -46,7 +47,7 @@ End end_of(std::string_view text, std::span<const Block> blocks, const std::vect
     } else if (is_loose(line, b) && dateline_length(line, DatelineAt::head) == 0) {
       end.loose.push_back(i);
     } else {
-      end.at_prose = is_plain_prose(b);
+      end.at_prose = b.ends_sentence || b.sentences > 0;
       break;
     }
   }
