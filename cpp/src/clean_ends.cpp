@@ -14,6 +14,7 @@ constexpr float longest_loose = 12;  // words of a line that stands out
 constexpr float longest_date = 6;    // words of a line that a date or a time stands in
 constexpr float times_shorter = 2;   // than the prose on average: not so are lines of a column that were not joined
 constexpr float longest_address = 60;
+constexpr float one_broken_in = 3;   // words of sentences: with more in lines that end none, columns were not joined
 constexpr std::uint32_t least_numbers = 2;  // in a row of a table, or of results
 
 /// A line that is no sentence, and no row of a table.
@@ -22,7 +23,8 @@ bool is_loose(std::string_view line, const Block& b) {
   if (b.words > longest_loose) return false;
   if ((line.front() == '(' && line.back() == ')') || (line.starts_with("（") && line.ends_with("）"))) return true;
   if (b.sentences > 0) return false;
-  if (b.words <= longest_date && line.find(' ') == std::string_view::npos && line.find_first_of(".@") < line.size() - 1) return true;  // an address
+  const bool address = line.find(' ') == std::string_view::npos && line.find_first_of(".@") < line.size() - 1;
+  if (address && b.words <= longest_date) return true;
   if (b.dated && b.words <= longest_date) return true;
   return !b.ends_sentence && !b.ends_colon && !b.lower_start && b.numbers < least_numbers;
 }
@@ -68,13 +70,20 @@ bool speaks_to_reader(const Block& b) {
 }
 
 void cut_ends(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known, std::vector<bool>& body) {
-  float words = 0, paragraphs = 0;
+  if (blocks.empty()) return;
+  const End tail = end_of(text, blocks, known, body, blocks.size() - 1, [](std::size_t i) { return i - 1; });
+  const End head = end_of(text, blocks, known, body, 0, [](std::size_t i) { return i + 1; });
+  float words = 0, paragraphs = 0, sentences = 0, broken = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (!body[i] || !is_plain_prose(blocks[i]) || speaks_to_reader(blocks[i])) continue;
-    words += blocks[i].words;
-    paragraphs += 1;
+    if (!body[i]) continue;
+    if (is_plain_prose(blocks[i])) words += blocks[i].words, paragraphs += 1;
+    (blocks[i].ends_sentence ? sentences : broken) += blocks[i].words;
   }
   if (paragraphs == 0) return;
+  for (const End* end : {&tail, &head})
+    for (const std::size_t i : end->loose) broken -= blocks[i].ends_sentence ? 0 : blocks[i].words;
+  // Where lines of a column are blocks of their own, any of them may break off.
+  if (broken * one_broken_in > sentences) return;
   const float longest = words / paragraphs / times_shorter;
   const auto cut = [&](const End& end) {
     if (!end.at_prose) return;
@@ -82,8 +91,8 @@ void cut_ends(std::string_view text, std::span<const Block> blocks, const std::v
     const bool shorter = std::all_of(inside, end.loose.end(), [&](std::size_t i) { return blocks[i].words <= longest; });
     std::for_each(end.loose.begin(), shorter ? end.loose.end() : inside, [&](std::size_t i) { body[i] = false; });
   };
-  cut(end_of(text, blocks, known, body, blocks.size() - 1, [](std::size_t i) { return i - 1; }));
-  cut(end_of(text, blocks, known, body, 0, [](std::size_t i) { return i + 1; }));
+  cut(tail);
+  cut(head);
 }
 
 }  // namespace wirecopy::detail
