@@ -14,7 +14,7 @@ constexpr float longest_loose = 12;  // words of a line that stands out
 constexpr float longest_date = 6;    // words of a line that a date or a time stands in
 constexpr float times_shorter = 2;   // than the prose on average: not so are lines of a column that were not joined
 constexpr float longest_address = 60;
-constexpr float one_broken_in = 3;   // words of sentences: with more in lines that end none, columns were not joined
+constexpr float one_broken_in = 6;   // words of sentences: with more in lines that end none, columns were not joined
 constexpr std::uint32_t least_numbers = 2;  // in a row of a table, or of results
 
 /// A line that is no sentence, and no row of a table.
