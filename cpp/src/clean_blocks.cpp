@@ -145,6 +145,8 @@ void close_word(Word& word, Block& block, std::uint32_t& dated) {
   if (word.letters > 0 && word.spaced) {
     const std::uint16_t flags = word_flags(word.folded);
     if (flags & stop_word) ++block.stop_words;
+    if (flags & reader_word) ++block.reader_words;
+    if (flags & page_word) ++block.page_words;
     if (flags & (date_word | stop_word)) dated += word.letters;
     if (word.cased && block.words > 0) {
       ++block.cased_words;
@@ -201,10 +203,11 @@ Span trimmed(std::string_view text, Span span) {
 }
 
 void measure(std::string_view text, Block& block) {
-  block.letters = block.digits = block.sentences = block.separators = block.commas = 0;
+  block.letters = block.digits = block.numbers = block.sentences = block.separators = block.commas = 0;
   block.cased_words = block.title_words = block.upper_words = block.stop_words = 0;
+  block.reader_words = block.page_words = 0;
   block.words = 0;
-  block.ends_sentence = block.ends_colon = block.lower_start = block.quote_start = block.address = false;
+  block.ends_sentence = block.ends_colon = block.lower_start = block.quote_start = block.address = block.quotes = false;
   std::uint32_t dated = 0, caseless = 0;
   Word word;
   char32_t before = ' ', last = 0, closing = 0;
@@ -240,12 +243,14 @@ void measure(std::string_view text, Block& block) {
       ++word.letters;
     } else if (is_digit(c)) {
       ++block.digits;
+      block.numbers += !is_digit(before);
     } else {
       const bool inner = (c == '\'' || c == 0x2019) && word.letters > 0;
       if (!inner) close_word(word, block, dated);
       if (c == ',' || c == 0x3001 || c == 0xff0c || c == 0x60c) ++block.commas;
       if (c == '|' || c == 0xbb || c == 0x203a || c == 0xb7 || c == 0x2022 || c == '>' || c == 0x25cf)
         ++block.separators;
+      if (is_quote(c)) block.quotes = true;
       if (c == '@' || (c == '/' && before == '/')) block.address = true;
       if (block.letters == 0 && block.digits == 0 && is_opening(c)) block.quote_start = true;
     }
@@ -270,8 +275,9 @@ void measure(std::string_view text, Block& block) {
   block.no_case = caseless * 2 > block.letters;
   // Thai and its kin end sentences with a space: length has to stand for the full stop.
   if (unspaced_script && block.no_case && block.words >= 8) block.ends_sentence = true;
-  block.date_like = block.digits >= 3 && block.digits <= 28 && block.letters <= dated + 2 &&
-                    reads_as_date(text.substr(block.span.start, block.span.end - block.span.start));
+  block.dated = block.digits >= 3 && block.digits <= 28 &&
+                reads_as_date(text.substr(block.span.start, block.span.end - block.span.start));
+  block.date_like = block.dated && block.letters <= dated + 2;
 }
 
 std::vector<Block> blocks_of(std::string_view text) {

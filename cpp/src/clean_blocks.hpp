@@ -18,11 +18,14 @@ struct Block {
   bool quote_start = false;
   bool no_case = false;      ///< mostly of a script without capitals
   bool address = false;      ///< a URL, an e-mail address or an @name stands in it
+  bool dated = false;        ///< a date or a time stands in a short block
   bool date_like = false;    ///< nothing but a date or a time, with words like "updated"
+  bool quotes = false;       ///< quotation marks stand in it
   bool repeated = false;     ///< the same block stands elsewhere in the article
   std::uint8_t phrases = 0;  ///< PhraseFlag
   std::uint32_t letters = 0;
   std::uint32_t digits = 0;
+  std::uint32_t numbers = 0;     ///< runs of digits
   std::uint32_t sentences = 0;   ///< ends of sentences inside, the last one left out
   std::uint32_t separators = 0;  ///< | > and bullets
   std::uint32_t commas = 0;
@@ -30,6 +33,8 @@ struct Block {
   std::uint32_t title_words = 0;  ///< ... and begin with a capital
   std::uint32_t upper_words = 0;  ///< words of two or more letters, all capitals
   std::uint32_t stop_words = 0;
+  std::uint32_t reader_words = 0;  ///< you, we, ...
+  std::uint32_t page_words = 0;    ///< of what a site tells its readers about: newsletter, browser, ...
   float words = 0;  ///< words; in scripts without spaces, letters / 2 (Han, kana) or / 4 (Thai and kin)
 
   bool prose() const { return ends_sentence && words >= 8; }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "clean_confidence.hpp"
+#include "clean_ends.hpp"
 #include "clean_extent.hpp"
 #include "clean_letters.hpp"
 #include "clean_rules.hpp"
@@ -29,6 +30,7 @@ class Labeller {
 
   Cleaned run() {
     short_ = is_short();
+    any_prose_ = std::any_of(blocks_.begin(), blocks_.end(), [](const Block& b) { return is_plain_prose(b); });
     if (short_) std::fill(body_.begin(), body_.end(), true);
     keep_unmarked();
     keep_main_part(blocks_, body_);
@@ -37,6 +39,7 @@ class Labeller {
       known_patterns(i);
       if (known_[i] || short_ || item_) told_[i] = Told::by_rule;
     }
+    cut_ends(article_.text, blocks_, known_, body_);
     release_head();
     close_tail();
     reach_back();
@@ -91,7 +94,7 @@ class Labeller {
     if (folded == "reuter" || folded == "reuters" || folded == "(end)") return set(i, Label::tagline);
     const auto offs = marks(MarkKind::sign_off);
     if (std::find(offs.begin(), offs.end(), t) != offs.end()) return set(i, Label::tagline);
-    if (short_ && blocks_.size() <= 2) return;
+    if (short_ && blocks_.size() <= 2 && !prose_beside(i)) return;
     const bool page = (b.phrases & page_phrase) != 0;
     if ((b.phrases & whole_phrase) || ((b.phrases & notice_phrase) && b.words < 60) ||
         (page && b.words < 25 && (!b.prose() || b.sentences == 0 || !body_[i])) || (page && b.words < 40 && !body_[i]))
@@ -108,6 +111,11 @@ class Labeller {
     set(i, at == 0 ? Label::credit : Label::caption);
     if (at == 0 && i > 0 && !body_[i - 1] && !known_[i - 1] && blocks_[i - 1].words >= 4 && blocks_[i - 1].words < 60)
       set(i - 1, Label::caption);
+  }
+
+  // Of two blocks one can be told from the other where that is a sentence of some length.
+  bool prose_beside(std::size_t i) const {
+    return blocks_.size() == 2 && is_plain_prose(blocks_[1 - i]) && !speaks_to_reader(blocks_[1 - i]);
   }
 
   bool prose_after(std::size_t i) const {
@@ -128,7 +136,7 @@ class Labeller {
       const bool question = b.ends_sentence && b.sentences == 0 && b.words < 20 && text(i).back() != '.';
       if ((b.ends_sentence && !question) || b.words > 28 || b.ends_colon || b.lower_start) return;
       if (dateline(i, DatelineAt::head) > 0) return;
-      if (short_ && (i > 0 || blocks_.size() < 2)) return;
+      if (short_ && (i > 0 || blocks_.size() < 2) && !any_prose_) return;
       if (goes_on(i)) return;
       // Tables and lists are bodies too: a headline is followed by prose, and not by more of its kind.
       std::size_t next = i + 1, skipped = 0;
@@ -375,7 +383,7 @@ class Labeller {
   std::vector<Told> told_;
   std::vector<std::size_t> credits_;  // where a block's credit starts
   std::size_t first_ = none, last_ = none;
-  bool short_ = false, item_ = false;
+  bool short_ = false, item_ = false, any_prose_ = false;
 };
 
 }  // namespace

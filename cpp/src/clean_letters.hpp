@@ -86,6 +86,11 @@ constexpr bool is_closing(char32_t c) {
          c == 0x201d || c == 0x201c || c == 0x203a || c == 0x300d || c == 0x300f || c == 0x3011 || c == 0xff09;
 }
 
+/// Double quotation marks, which hold what somebody said.
+constexpr bool is_quote(char32_t c) {
+  return c == '"' || c == 0xab || c == 0xbb || (c >= 0x201c && c <= 0x201f) || (c >= 0x300c && c <= 0x300f);
+}
+
 constexpr bool is_opening(char32_t c) {
   return c == '"' || c == '\'' || c == '(' || c == '[' || c == 0xab || c == 0x2018 || c == 0x201c || c == 0x201e ||
          c == 0x2039 || c == 0x300c || c == 0x300e || c == 0x3010 || c == 0xff08 || c == 0xbf || c == 0xa1;

@@ -233,7 +233,7 @@ bool is_byline(std::string_view text, const Block& block) {
     };
     return std::any_of(starts.begin(), starts.end(), begins) || std::any_of(ends.begin(), ends.end(), closes);
   }
-  if (block.words < 2 || block.words > 14 || block.digits > 4 || text.size() > 160) return false;
+  if (block.words < 2 || block.words > 14 || block.digits > (block.dated ? 14 : 4) || text.size() > 160) return false;
   if (block.ends_sentence && block.sentences > 0) return false;
   const std::size_t n = text.find(' ');
   if (n == npos || !(flags_of(text.substr(0, n)) & by_word) || !starts_upper(text)) return false;
@@ -243,7 +243,7 @@ bool is_byline(std::string_view text, const Block& block) {
     const std::uint16_t flags = flags_of(w);
     ++words;
     role |= (flags & role_word) != 0;
-    capitals += starts_upper(w) || (flags & (role_word | stop_word)) != 0;
+    capitals += starts_upper(w) || (flags & (role_word | stop_word | date_word)) != 0;
   });
   if (role && capitals == words && words <= 5) return true;  // "By our own correspondent"
   return starts_upper(text.substr(n + 1)) && (capitals * 5 >= words * 4 || role) && block.stop_words <= 4;

@@ -23,7 +23,7 @@ constexpr WordList word_lists[] = {
 #include "clean_languages.inc"
 };
 
-constexpr std::size_t slots = 4096;  // more than twice the words above
+constexpr std::size_t slots = 8192;  // more than twice the words above
 
 struct WordTable {
   std::array<std::uint64_t, slots> keys{};

@@ -25,7 +25,7 @@ struct SourceOptions {
   double goes_on = 0.7;             ///< at most so much of a report is in a roundup that holds its opening
   double alike = 0.5;               ///< from this edge on two articles are one report, not a roundup and an item
   double item = 0.08;               ///< least share of a roundup that is one item's and no other's
-  double most_own = 0.7;            ///< what has more than this from one cluster is no roundup
+  double most_own = 0.75;           ///< what has more than this from one cluster is no roundup
   std::size_t items = 3;            ///< of different clusters, to make a roundup
   std::uint32_t between = 24;       ///< units of its own cluster's on both sides make a part an insertion and no item
 };

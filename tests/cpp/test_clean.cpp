@@ -220,6 +220,47 @@ TEST(CleanExtent, AListBetweenParagraphsIsBody) {
   for (const std::string& item : items) EXPECT_NE(std::find(body.begin(), body.end(), item), body.end()) << item;
 }
 
+// Articles of one to three paragraphs: the same body whatever stands around it.
+const Texts short_articles = {
+    "The harbour council of Port Ellery voted on Tuesday to keep the old ferry running for two more winters. Islanders had said "
+    "that the new bridge would not open in time.",
+    "The harbour council voted on Tuesday to keep the old ferry running for two more winters.\n\nMembers had wanted to sell the "
+    "boat in spring, but the engineer told them that the northern pier had sunk by nine centimetres.",
+    "The ferry between Port Ellery and the islands will run for two more winters, the harbour council said.\n\nThe northern pier "
+    "of the new bridge had sunk by nine centimetres since it was poured.\n\nA decision on the fares is due in March."};
+
+TEST(CleanEnds, ShortArticlesKeepTheirBody) {
+  const Texts above = {"Council keeps the old ferry", "Home > Region > Harbour", "By Ann Voss", "Published 4 March 2021, 10:32",
+                       "Region\n\nCouncil keeps the old ferry\n\nBy Ann Voss"};
+  const Texts below = {"Related stories\n\nFishermen want a larger quay\n\nWhat the bridge will cost",
+                       "Most read\n\n1\n\nFishermen want a larger quay\n\n2\n\nWhat the bridge will cost",
+                       "We use cookies on our site. By going on you accept our cookie policy.",
+                       "This website keeps small files on your device. You can change your settings.",
+                       "Sign up for our newsletter to get the news in your inbox every morning.", "© 2021 Ellery Gazette", "(ann/tom)",
+                       "Share\n\nTweet\n\nCopy link", "Tags: harbour, ferry, bridge", "Topics\n\nHarbours\n\nFerries"};
+  for (const std::string& article : short_articles) {
+    const Texts body = with_label(article, Label::body);
+    for (const std::string& line : above) EXPECT_EQ(with_label(line + "\n\n" + article, Label::body), body) << line;
+    for (const std::string& line : below) EXPECT_EQ(with_label(article + "\n\n" + line, Label::body), body) << line;
+  }
+}
+
+TEST(CleanEnds, WhatBelongsToTheArticleStays) {
+  const Texts ends = {"\"We will write to you about your account on our website\", the bank told customers.",  // someone says so
+                      "You should take an umbrella along.",                                                  // to the reader, not about the page
+                      "Turnover 1.4 billion vs 1.5 billion", "The winners are:\n\nAnn Voss\n\nTom Reed", "and would not say more"};
+  for (const std::string& end : ends) {
+    const std::string text = short_articles[1] + "\n\n" + end;
+    const Texts body = with_label(text, Label::body);
+    std::string all;
+    for (const std::string& part : body) all += (all.empty() ? "" : "\n\n") + part;
+    EXPECT_EQ(all, text) << end;
+  }
+  // Without prose no line stands out.
+  const std::string table = "Oper shr six cts\n\nNet one mln\n\nYear";
+  EXPECT_EQ(with_label(table, Label::body).size(), 3U);
+}
+
 TEST(CleanBody, WrappedColumnsStayBody) {
   const std::string text =
       "Ferry stays for two winters\n\nThe harbour council of Port\nEllery voted on Tuesday to\nkeep "

@@ -1,4 +1,4 @@
-// Furniture of eight languages: every pattern of cpp/src/clean_languages/ on invented articles.
+// Furniture of twelve languages: every pattern of cpp/src/clean_languages/ on invented articles.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -133,6 +133,44 @@ const std::vector<Language> languages = {
      {"العبارة راسية تحت الجسر غير المكتمل يوم الاثنين.|تصوير: هناء فوس"},
      {"(إعداد هناء فوس - تحرير توم ريد)", "(تغطية صحفية هناء فوس)"},
      {"جميع الحقوق محفوظة © 2021", "اشترك في نشرتنا البريدية", "يستخدم هذا الموقع ملفات تعريف الارتباط", "اقرأ أيضا"}},
+    {"Turkish",
+     "Liman meclisi eski vapuru iki kış daha tutuyor",
+     {"Ellera liman meclisi salı günü eski vapurun iki kış daha çalışmasına karar verdi, çünkü adalılar yeni köprünün zamanında "
+      "açılmayacağını söyledi.",
+      "Meclis üyeleri gemiyi ilkbaharda satmak istiyordu, ancak sorumlu mühendis onlara kuzey ayağının dökülmesinden bu yana dokuz "
+      "santimetre battığını anlattı."},
+     {}, {}, {"ELLERA (Reuters) -"},
+     {"Vapur pazartesi günü bitmemiş köprünün altında.|Fotoğraf: Ayşe Vos"},
+     {},
+     {"© 2021 Ellera Postası. Tüm hakları saklıdır.", "Bültenimize abone olun", "Bu site çerezleri kullanıyor.", "Ayrıca okuyun"}},
+    {"Greek",
+     "Το συμβούλιο κρατά το παλιό πλοίο για δύο χειμώνες",
+     {"Το συμβούλιο του λιμανιού της Ελλέρας αποφάσισε την Τρίτη να κρατήσει το παλιό πλοίο για δύο ακόμη χειμώνες, επειδή η νέα "
+      "γέφυρα δεν θα ανοίξει εγκαίρως.",
+      "Τα μέλη του συμβουλίου ήθελαν να πουλήσουν το πλοίο την άνοιξη, αλλά ο μηχανικός τους είπε ότι ο βόρειος πυλώνας βυθίστηκε "
+      "εννέα εκατοστά από τότε που χτίστηκε."},
+     {}, {}, {"ΕΛΛΕΡΑ (Reuters) -"},
+     {"Το πλοίο κάτω από τη γέφυρα τη Δευτέρα.|Φωτογραφία: Άννα Βος"},
+     {},
+     {"Με την επιφύλαξη παντός δικαιώματος", "Εγγραφείτε στο ενημερωτικό δελτίο", "Χρησιμοποιούμε cookies", "Διαβάστε επίσης"}},
+    {"Vietnamese",
+     "Hội đồng cảng giữ phà cũ thêm hai mùa đông",
+     {"Hội đồng cảng Ellera hôm thứ Ba quyết định giữ chiếc phà cũ thêm hai mùa đông nữa, vì người dân trên đảo cho biết cây cầu mới "
+      "sẽ không mở đúng hạn.",
+      "Các thành viên hội đồng muốn bán con tàu vào mùa xuân, nhưng kỹ sư phụ trách nói với họ rằng trụ cầu phía bắc đã lún chín "
+      "centimet từ khi được đổ bê tông."},
+     {}, {}, {"ELLERA (Reuters) -"},
+     {"Chiếc phà dưới cây cầu hôm thứ Hai.|Ảnh: Vân Anh"},
+     {},
+     {"© 2021 Báo Ellera. Giữ bản quyền.", "Đăng ký nhận bản tin", "Trang web này sử dụng cookie.", "Tin liên quan"}},
+    {"Hindi",
+     "बंदरगाह परिषद पुरानी नौका को दो सर्दियों तक रखेगी",
+     {"एलेरा की बंदरगाह परिषद ने मंगलवार को पुरानी नौका को दो और सर्दियों तक चलाने का फैसला किया, क्योंकि द्वीप के लोगों ने कहा कि नया पुल समय पर नहीं खुलेगा।",
+      "परिषद के सदस्य वसंत में जहाज बेचना चाहते थे, लेकिन जिम्मेदार इंजीनियर ने उन्हें बताया कि पुल का उत्तरी खंभा बनने के बाद से नौ सेंटीमीटर धंस गया है।"},
+     {}, {}, {},
+     {"सोमवार को अधूरे पुल के नीचे खड़ी नौका।|फोटो: अनिल वोस"},
+     {},
+     {"सर्वाधिकार सुरक्षित", "यह भी पढ़ें", "हमारे न्यूजलेटर से जुड़ें", "गोपनीयता नीति"}},
 };
 
 std::string paragraphs(const Language& l) { return l.body[0] + "\n\n" + l.body[1] + "\n\n" + l.body[0] + "\n\n" + l.body[1]; }
@@ -202,7 +240,7 @@ TEST_P(CleanLanguages, LinesOfThePage) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Eight, CleanLanguages, testing::ValuesIn(languages),
+INSTANTIATE_TEST_SUITE_P(Twelve, CleanLanguages, testing::ValuesIn(languages),
                          [](const auto& each) { return std::string(each.param.name); });
 
 }  // namespace

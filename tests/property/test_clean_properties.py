@@ -109,7 +109,7 @@ def test_repeats_are_those_of_a_slow_reading(articles) -> None:
 def test_the_generated_outlets_repeat_something() -> None:
     """Guards the test above: on articles that share a line, the slow reading finds it."""
     random_ = random.Random(7)
-    line = "The Courier is printed on the old quay by two sisters"
+    line = "The Courier is printed on the old quay by two sisters."
     texts = [article(random_, 3) + "\n\n" + line for _ in range(4)]
     alone = [wc.clean(text, outlet="Courier") for text in texts]
     spans = [("Courier", [(c.text[s.start : s.end], s.label) for s in c.spans]) for c in alone]

@@ -38,14 +38,14 @@ def funnel(texts: list[str]) -> dict[str, Any]:
 
 
 def test_a_roundup_is_by_itself() -> None:
-    roundup = "\n\n".join(lead(report) for report in (FIRE, COMET, MARKET))
+    roundup = "\n\n".join(lead(report) for report in (BRIDGE, COMET, MARKET))
     found = labels([*pile(), roundup])
     assert found == [0, 0, 1, 1, 2, 2, 3, 3, 4]
     assert funnel([*pile(), roundup])["roundups of what other clusters report"] == 1
 
 
 def test_a_roundup_and_its_reprint_are_copies() -> None:
-    roundup = "\n\n".join(lead(report) for report in (FIRE, COMET, MARKET))
+    roundup = "\n\n".join(lead(report) for report in (BRIDGE, COMET, MARKET))
     found = labels([*pile(), roundup, reprint(roundup, "Yesterday in Ostrelle")])
     assert found[-2] == found[-1]
 
