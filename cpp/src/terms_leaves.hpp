@@ -20,7 +20,7 @@ class LeafRows {
   LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts,
            std::span<const std::vector<std::uint32_t>> ranks, std::span<const HugeVector<std::uint32_t>> sequences, Paths paths, std::size_t columns, const Control& control);
 
-  const std::vector<std::int64_t>& rows_with() const { return rows_with_; }  ///< of each column
+  const HugeVector<std::int64_t>& rows_with() const { return rows_with_; }  ///< of each column
   std::size_t size(std::size_t row) const { return rows_[row].size; }        ///< entries
   /// Calls each(column, count) for the columns of the paths of a row, one as often as it is there.
   template <class Each>
@@ -52,7 +52,7 @@ class LeafRows {
     std::size_t begin, end;
   };
   Paths paths_;
-  std::vector<std::int64_t> rows_with_;
+  HugeVector<std::int64_t> rows_with_;
   std::vector<std::unique_ptr<EntryStore>> stores_;  // of each thread that has put rows in order
   std::vector<Row> rows_;
 };
