@@ -88,6 +88,18 @@ TEST(Relations, WhatSharesAPartMustTellOfTheSame) {
   EXPECT_EQ(judge(e).relation, Relation::excerpt);
 }
 
+TEST(Relations, ALongRunWordForWordTellsOfTheSame) {
+  Evidence e = copy(0.4, 0.4);  // as where the rest was replaced by another article
+  e.shared_words = e.longest_words = 60, e.edge = 0.45, e.agreed = 0.9;
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+  e.reworded = 20;  // no more than 40 in a row
+  EXPECT_NE(judge(e).relation, Relation::excerpt);
+  e.reworded = 0, e.differing = 2;  // with other numbers about it
+  EXPECT_NE(judge(e).relation, Relation::excerpt);
+  e.longest_words = 80;  // so many in a row outweigh them
+  EXPECT_EQ(judge(e).relation, Relation::excerpt);
+}
+
 TEST(Relations, OneHeadlineOverWhatDiffersIsATemplate) {
   Evidence e = copy(0.2, 0.7);
   e.edge = 0.9;

@@ -8,6 +8,7 @@ import random
 import numpy as np
 import pytest
 import wirecopy as wc
+from wirecopy import sample
 
 START = dt.datetime(2026, 3, 2, tzinfo=dt.timezone.utc)
 LETTERS = "etaoinshrdlucmfwygpbvk"
@@ -226,3 +227,18 @@ def test_only_the_most_printed_bodies_are_collapsed() -> None:
 def test_switches_must_be_true_or_false() -> None:
     with pytest.raises(TypeError, match="other_outlets must be True or False, not str"):
         find(["one"], other_outlets="yes")  # type: ignore[arg-type]
+
+
+def test_a_reprint_that_keeps_two_fifths_and_replaces_the_rest_is_a_copy() -> None:
+    articles = [article for article in sample.load() if article["language"] == "en"]
+    bodies = dict(zip(find(articles).labels_.tolist(), (wc.clean(article["text"]).body for article in articles), strict=True))
+    reports = [body for body in bodies.values() if len(body.split(" ")) >= 180]
+    assert len(reports) >= 10
+    for report, other in zip(reports, reports[1:] + reports[:1], strict=True):
+        words, others = report.split(" "), other.split(" ")
+        n = len(words) * 9 // 20
+        head = " ".join(words[:n]) + "\n\n" + " ".join(others[n - len(words) :])
+        tail = " ".join(others[: len(words) - n]) + "\n\n" + " ".join(words[-n:])
+        for reprint in (head, tail):
+            (pair,) = find([report, reprint]).pairs.to_pylist()
+            assert pair["relation"] in {"reprint", "excerpt"}, (report, reprint)

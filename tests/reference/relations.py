@@ -13,6 +13,7 @@ SAME_HEADLINE = 0.5
 TELLING, PER_LENGTH, PER_CONTRADICTION = 1.0, 0.17, 4.0
 ASKED, PER_WORDS, PER_AGREED, PER_DIFFERING, PER_SMALLER, SOME_MISREAD = 2.12, 0.2, 0.9, 0.2, 0.4, 0.1
 LEAST_AGREED, MOST_DIFFERING = 0.75, 2
+LONGEST_RUN, LONG_RUN = 80, 50
 NEARLY_ALL = 0.85
 MORE_FACTS = 0.25
 GOES_ON, HAS_ENDED, CREDIT = 0.1, 0.02, 2.5
@@ -28,9 +29,19 @@ def is_telling(e):
     return e["edge"] - PER_CONTRADICTION * e["contradicted"] >= asked
 
 
+def words_in_a_row(e):
+    return e["longest_words"] - (min(e["longest_words"], e["reworded"]) if e["misread"] < SOME_MISREAD else 0)
+
+
+def is_of_another(e):
+    return bool(e["other_subject"] or e["agreed"] < LEAST_AGREED or e["differing"] >= MOST_DIFFERING)
+
+
 def is_template(e, bound):
     """Part of both is the same, and the names and numbers in it are not."""
     if not bound["excerpt"] <= max(e["aligned_a"], e["aligned_b"]) <= WHOLE:
+        return False
+    if words_in_a_row(e) >= (LONGEST_RUN if is_of_another(e) else LONG_RUN):
         return False
     if e["other_subject"] and e["misread"] < SOME_MISREAD:
         return True
@@ -73,13 +84,12 @@ def is_rewrite(e, bound):
 
 def is_quoted(e, bound):
     """A passage of some length, told word for word but for misread letters, or with more beside it."""
-    in_a_row = e["longest_words"] - (e["reworded"] if e["misread"] < SOME_MISREAD else 0)
     more = e["worded_a"] >= bound["quote_worded"] or e["worded_b"] >= bound["quote_worded"]
-    return e["longest_words"] >= bound["quote_words"] and (in_a_row >= bound["quote_words"] or more)
+    return e["longest_words"] >= bound["quote_words"] and (words_in_a_row(e) >= bound["quote_words"] or more)
 
 
 def is_shared_quote(e, bound):
-    another = e["other_subject"] or e["agreed"] < LEAST_AGREED or e["differing"] >= MOST_DIFFERING
+    another = is_of_another(e)
     told = is_quoted(e, bound) and e["contradicted"] <= bound["quote_contradicted"]
     return told and not (is_template(e, bound) and another)
 
