@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 #include "parallel.hpp"
 #include "pipeline_run.hpp"
@@ -32,14 +34,14 @@ std::vector<SourceTold> look_at_sources(std::vector<BodyPair>& pairs, std::size_
   }
   // How much `other` tells of the sources of `part`, on average over those that it retells.
   const auto told = [&](ArticleId part, ArticleId other) {
-    double sum = 0, count = 0;
+    std::vector<double> shares;
     for (const ArticleId source : sources[part]) {
       const std::size_t i = source == other ? pairs.size() : find(pairs, source, other);
       if (i == pairs.size() || relations[i] != Relation::rewrite) continue;
-      sum += pairs[i].a == source ? pairs[i].evidence.told_a : pairs[i].evidence.told_b;
-      ++count;
+      shares.push_back(pairs[i].a == source ? pairs[i].evidence.told_a : pairs[i].evidence.told_b);
     }
-    return count > 0 ? sum / count : 0.0;
+    std::sort(shares.begin(), shares.end());  // the sum must not depend on the order of articles
+    return shares.empty() ? 0.0 : std::accumulate(shares.begin(), shares.end(), 0.0) / static_cast<double>(shares.size());
   };
   parallel_for("sources", pairs.size(), control, [&](std::size_t i) {
     if (relations[i] <= Relation::rewrite) return;
