@@ -67,11 +67,12 @@ class Kept {
  public:
   char* take(std::size_t bytes) {
     const std::lock_guard lock(mutex_);
-    const auto same = std::find_if(blocks_.begin(), blocks_.end(), [&](const Block& b) { return b.bytes == bytes; });
-    if (same != blocks_.end()) {
+    auto& of_its_kind = bytes < large_block ? small_ : blocks_;
+    const auto same = std::find_if(of_its_kind.begin(), of_its_kind.end(), [&](const Block& b) { return b.bytes == bytes; });
+    if (same != of_its_kind.end()) {
       char* const block = same->start;
       bytes_ -= bytes;
-      blocks_.erase(same);
+      of_its_kind.erase(same);
       return block;
     }
     char* const block = map_or_release(bytes);
@@ -81,13 +82,13 @@ class Kept {
         // Somebody else may have been given the place meanwhile: it is left alone, for good.
         (void)munmap(block, static_cast<std::size_t>(at - block));
         (void)munmap(at + large_block, static_cast<std::size_t>(block + bytes - at) - large_block);
-        while (!blocks_.empty()) release_first();
+        while (!blocks_.empty()) release_first(blocks_);
         return map_or_release(bytes);
       }
       first.start += large_block;
       first.bytes -= large_block;
       bytes_ -= large_block;
-      if (first.bytes < large_block) release_first();
+      if (first.bytes < large_block) release_first(blocks_);
     }
     return block;
   }
@@ -95,9 +96,11 @@ class Kept {
   /// False where it is not kept.
   bool keep(Block block) noexcept {
     const std::lock_guard lock(mutex_);
-    if (bytes_ + block.bytes > most_kept_bytes || madvise(block.start, block.bytes, MADV_FREE) != 0) return false;
+    if (block.bytes > most_kept_bytes || madvise(block.start, block.bytes, MADV_FREE) != 0) return false;
+    auto& of_its_kind = block.bytes < large_block ? small_ : blocks_;
+    while (bytes_ + block.bytes > most_kept_bytes) release_first(of_its_kind.empty() ? other(of_its_kind) : of_its_kind);
     try {
-      blocks_.push_back(block);
+      of_its_kind.push_back(block);
     } catch (const std::bad_alloc&) {
       return false;
     }
@@ -114,20 +117,23 @@ class Kept {
   char* map_or_release(std::size_t bytes) {
     char* block = map(bytes);
     if (block != nullptr) return block;
-    while (!blocks_.empty()) release_first();
+    while (!blocks_.empty()) release_first(blocks_);
+    while (!small_.empty()) release_first(small_);
     block = map(bytes);
     if (block == nullptr) throw std::bad_alloc();
     return block;
   }
-  void release_first() noexcept {
-    const Block first = blocks_.front();
+  std::vector<Block>& other(std::vector<Block>& blocks) { return &blocks == &blocks_ ? small_ : blocks_; }
+  void release_first(std::vector<Block>& blocks) noexcept {
+    const Block first = blocks.front();
     if (first.bytes != 0) (void)munmap(first.start, first.bytes);
     bytes_ -= first.bytes;
-    blocks_.erase(blocks_.begin());
+    blocks.erase(blocks.begin());
   }
 
   std::mutex mutex_;
-  std::vector<Block> blocks_;
+  std::vector<Block> blocks_;  // large ones, and those that are not
+  std::vector<Block> small_;
   std::size_t bytes_ = 0;
 };
 

@@ -57,10 +57,10 @@ struct HugeAllocator {
   T* allocate(std::size_t n) {
     if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_alloc();
     const std::size_t bytes = n * sizeof(T);
-    return static_cast<T*>(bytes < large_block ? ::operator new(bytes, small_alignment) : take_block(bytes));
+    return static_cast<T*>(bytes < least_block ? ::operator new(bytes, small_alignment) : take_block(bytes));
   }
   void deallocate(T* p, std::size_t n) {
-    if (n * sizeof(T) < large_block) ::operator delete(p, small_alignment);
+    if (n * sizeof(T) < least_block) ::operator delete(p, small_alignment);
     else give_block(p, n * sizeof(T));
   }
   friend bool operator==(const HugeAllocator&, const HugeAllocator&) { return true; }

@@ -6,10 +6,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
-#include <new>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -148,62 +144,6 @@ class RowAccumulator {
   HugeVector<std::int32_t> counts_;
   std::vector<std::uint64_t> bits_, summary_;
   std::vector<std::uint64_t> items_;
-};
-
-/// Counts in the same way numbers that are all there is room for, most of them few times: what is counted often lies
-/// apart, so that the rest stays near the processor.
-class NumberCounter {
- public:
-  explicit NumberCounter(std::size_t numbers)
-      : counts_(numbers), large_(static_cast<std::uint32_t*>(std::calloc(numbers + 1, sizeof(std::uint32_t)))), bits_(numbers / 64 + 1), summary_(bits_.size() / 64 + 1) {
-    if (!large_) throw std::bad_alloc();
-  }
-
-  /// Counts each of these `times` more.
-  void add(std::span<const std::uint32_t> numbers, std::uint32_t times) {
-    const std::size_t n = numbers.size();
-    for (std::size_t k = 0; k < n; ++k) {
-      if (k + 16 < n) __builtin_prefetch(&counts_[numbers[k + 16]], 1);
-      const std::uint32_t number = numbers[k];
-      const std::uint32_t sum = counts_[number] + std::min(times, is_large);
-      if (sum < is_large) [[likely]] {
-        counts_[number] = static_cast<std::uint8_t>(sum);
-      } else {
-        large_[number] += times + (counts_[number] == is_large ? 0 : counts_[number]);
-        counts_[number] = is_large;
-      }
-      bits_[number / 64] |= std::uint64_t{1} << number % 64;
-      summary_[number / 4096] |= std::uint64_t{1} << number / 64 % 64;
-    }
-  }
-  /// What was counted, in order, and how often. Leaves nothing behind.
-  void drain(std::vector<std::uint32_t>& numbers, std::vector<std::uint32_t>& counts) {
-    std::size_t size = 0;
-    for (std::size_t s = 0; s < summary_.size(); ++s) {
-      for (; summary_[s] != 0; summary_[s] &= summary_[s] - 1) {
-        const std::size_t w = s * 64 + static_cast<std::size_t>(std::countr_zero(summary_[s]));
-        if (numbers.size() < size + 64) numbers.resize(2 * size + 64);
-        for (std::uint64_t bits = std::exchange(bits_[w], 0); bits != 0; bits &= bits - 1) {
-          numbers[size++] = static_cast<std::uint32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
-        }
-      }
-    }
-    numbers.resize(size);
-    counts.resize(size);
-    for (std::size_t k = 0; k < size; ++k) {
-      const std::uint32_t count = std::exchange(counts_[numbers[k]], 0);
-      counts[k] = count == is_large ? std::exchange(large_[numbers[k]], 0) : count;
-    }
-  }
-
- private:
-  static constexpr std::uint32_t is_large = 255;
-  struct Free {
-    void operator()(std::uint32_t* p) const { std::free(p); }
-  };
-  HugeVector<std::uint8_t> counts_;  // 255: see large_
-  std::unique_ptr<std::uint32_t[], Free> large_;  // takes no memory where nothing is
-  std::vector<std::uint64_t> bits_, summary_;  // as those of RowAccumulator
 };
 
 }  // namespace wirecopy::detail

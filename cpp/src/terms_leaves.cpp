@@ -4,6 +4,8 @@
 
 #include "parallel.hpp"
 #include "terms_accumulator.hpp"
+#include "terms_numbers.hpp"
+#include "terms_spread.hpp"
 
 namespace wirecopy::detail {
 
@@ -13,13 +15,40 @@ constexpr std::size_t rows_at_once = 64;
 
 struct Ordering {
   Ordering(std::size_t leaves, bool bundles, std::size_t columns)
-      : row(bundles ? leaves : 0), sorter(leaves), entries(leaves), rows_with(columns) {}
+      : row(bundles ? leaves : 0), sorter(leaves), entries(leaves), few_(columns) {}
   NumberCounter row;
   NumberSorter sorter;
   RowSorter entries;
   Spread spread;
-  HugeVector<std::uint32_t> rows_with;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> words;
+
+  /// One row more has each of these.
+  void count_rows(std::span<const std::uint32_t> columns) {
+    constexpr std::size_t ahead = 16;
+    std::uint16_t* const few = few_.data();
+    const std::size_t n = columns.size();
+    for (std::size_t k = 0; k + ahead < n; ++k) {
+      __builtin_prefetch(&few[columns[k + ahead]], 1);
+      ++few[columns[k]];
+    }
+    for (std::size_t k = n - std::min(n, ahead); k < n; ++k) ++few[columns[k]];
+    if (++rows_ == most_few) move_few();
+  }
+  void add_rows_to(HugeVector<std::int64_t>& sums) {
+    if (!many_.empty()) move_few();
+    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += many_.empty() ? few_[k] : many_[k];
+  }
+
+ private:
+  static constexpr std::uint32_t most_few = 0xffff;
+  void move_few() {
+    many_.resize(few_.size());
+    for (std::size_t k = 0; k < few_.size(); ++k) many_[k] += std::exchange(few_[k], 0);
+    rows_ = 0;
+  }
+  HugeVector<std::uint16_t> few_;  // rows with each column; narrow, to lie beside the processor
+  HugeVector<std::uint32_t> many_;  // those that were too many for it
+  std::uint32_t rows_ = 0;
 };
 
 /// Orders the leaves of a text that are few and seldom come twice: sorted beside the processor.
@@ -73,18 +102,17 @@ void add_leaves(const Worker& w, std::size_t place, std::span<const std::uint32_
 }  // namespace
 
 LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::span<const TextPlace> texts,
-                   std::span<const std::vector<std::uint32_t>> ranks, std::span<const HugeVector<std::uint32_t>> sequences,
-                   Paths paths, std::size_t columns, const Control& control)
-    : paths_(std::move(paths)) {
+                   std::span<const HugeVector<std::uint32_t>> ranks, std::span<const HugeVector<std::uint32_t>> sequences,
+                   Paths paths, std::size_t columns, bool hashed, const Control& control)
+    : is_hashed_(hashed) {
   for (std::size_t w = 0; w < workers.size(); ++w) workers[w]->renumber_bundles(ranks[w]);
-  rows_.resize(texts.size());
   const unsigned threads = worker_count(control, (texts.size() + rows_at_once - 1) / rows_at_once);
   std::vector<std::unique_ptr<Ordering>> ordering(threads);
-  for (unsigned t = 0; t < threads; ++t) stores_.push_back(std::make_unique<EntryStore>());
+  if (hashed) leaves_.resize(threads), hashed_.resize(texts.size());
+  else terms_.resize(threads), rows_.resize(texts.size());
   parallel_blocks("vectors", texts.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(paths_.size(), workers[0]->has_bundles(), columns);
+    if (!ordering[thread]) ordering[thread] = std::make_unique<Ordering>(paths.size(), workers[0]->has_bundles(), hashed ? 0 : columns);
     Ordering& o = *ordering[thread];
-    EntryStore& store = *stores_[thread];
     for (std::size_t i = begin; i < end; ++i) {
       const Worker& w = *workers[texts[i].worker];
       const std::size_t place = texts[i].place;
@@ -97,48 +125,53 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
         add_leaves(w, place, ranks[texts[i].worker], o);
         o.row.drain(o.spread.leaves, o.spread.times);
       }
-      Row& row = rows_[i];
-      row.store = thread;
-      row.begin = store.size();
-      store.append(o.spread.leaves, o.spread.times);
-      row.end = store.size();
-      if (columns == 0) continue;
       throw_if_stopping();
-      o.spread.run(paths_, false);
-      row.size = static_cast<std::uint32_t>(o.spread.columns().size());
-      const auto row_columns = o.spread.columns();
-      for (std::size_t k = 0; k < row_columns.size(); ++k) {
-        if (k + 16 < row_columns.size()) __builtin_prefetch(&o.rows_with[row_columns[k + 16]], 1);
-        ++o.rows_with[row_columns[k]];
+      if (hashed) {
+        EntryStore& store = leaves_[thread];
+        hashed_[i] = {thread, store.size(), store.size() + o.spread.leaves.size()};
+        store.append(o.spread.leaves, o.spread.times);
+        continue;
       }
+      o.spread.run(paths);
+      rows_[i] = {terms_[thread].append(o.spread.columns(), o.spread.counts()), thread};
+      o.count_rows(o.spread.columns());
     }
   });
-  rows_with_.resize(columns);
+  if (hashed) paths_ = std::move(paths);
+  rows_with_.resize(hashed ? 0 : columns);
   for (const auto& o : ordering) {
-    for (std::size_t k = 0; o && k < columns; ++k) rows_with_[k] += o->rows_with[k];
+    if (o) o->add_rows_to(rows_with_);
   }
 }
 
 void LeafRows::keep(std::span<const std::uint32_t> place) {
-  for (auto& column : paths_.columns()) {
-    if (column != no_column) column = place[column];
-  }
-  std::size_t kept = 0;
-  for (std::size_t k = 0; k < place.size(); ++k) {
-    if (place[k] == no_column) continue;
-    rows_with_[kept++] = rows_with_[k];
-  }
-  rows_with_.resize(kept);
-  Spread out;
+  std::vector<TermStore> kept(terms_.size());
+  std::vector<std::uint32_t> columns, counts;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
-    spread(i, out, false);
-    rows_[i].size = static_cast<std::uint32_t>(out.columns().size());
+    columns.resize(size(i));
+    counts.resize(size(i));
+    read(i, columns.data(), counts.data());
+    std::size_t n = 0;
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      counts[n] = counts[k];
+      columns[n] = place[columns[k]];
+      n += columns[n] != no_column;
+    }
+    rows_[i].place = kept[rows_[i].store].append({columns.data(), n}, {counts.data(), n});
   }
+  terms_ = std::move(kept);
+  std::size_t n = 0;
+  for (std::size_t k = 0; k < place.size(); ++k) {
+    if (place[k] != no_column) rows_with_[n++] = rows_with_[k];
+  }
+  rows_with_.resize(n);
 }
 
 void LeafRows::forget_rows() {
-  stores_.clear();
+  terms_.clear();
   rows_ = {};
+  leaves_.clear();
+  hashed_ = {};
   paths_ = Paths();
 }
 

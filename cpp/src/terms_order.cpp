@@ -53,7 +53,7 @@ HugeVector<SortKey> sorted_keys(const WordTable& words) {
   radix_sort(firsts);
   HugeVector<SortKey> out(firsts.size());
   for (std::size_t k = 0; k < out.size(); ++k) {
-    if (k + 16 < out.size()) words.prefetch_text(firsts[k + 16].number);
+    if (k + 16 < out.size()) __builtin_prefetch(words.text_place(firsts[k + 16].number));
     out[k] = sort_key(words, firsts[k].number);
   }
   for (std::size_t begin = 0, end = 0; begin < out.size(); begin = end) {

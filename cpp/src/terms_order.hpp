@@ -23,10 +23,10 @@ struct OrderedLevel {
   struct Place {
     std::uint32_t worker, number;
   };
-  std::vector<Place> places;                       ///< by rank; words and code points
+  HugeVector<Place> places;                        ///< by rank; words and code points
   HugeVector<std::uint64_t> keys;                  ///< by rank; runs: rank of the run without its last word, rank of that word
-  std::vector<std::vector<std::uint32_t>> ranks;   ///< per worker, of each number; words
-  std::vector<std::int64_t> rows;                  ///< by rank: texts with the word or, where there are runs, how often it is there
+  std::vector<HugeVector<std::uint32_t>> ranks;    ///< per worker, of each number; words
+  HugeVector<std::int64_t> rows;                   ///< by rank: texts with the word or, where there are runs, how often it is there
   std::size_t size() const { return keys.empty() ? places.size() : keys.size(); }
 };
 
@@ -58,6 +58,11 @@ class Order {
   std::vector<HugeVector<std::uint32_t>>& leaves() { return leaves_; }
   /// The bytes of the words of the first level.
   std::string_view word(std::size_t rank, char* room) const;
+  /// Where those are looked up, to be fetched before.
+  const void* word_place(std::size_t rank) const {
+    const auto place = levels_[0].places[rank];
+    return workers_[place.worker]->tables().words.text_place(place.number);
+  }
 
  private:
   template <class Each>

@@ -20,7 +20,7 @@ void Paths::begins_of(std::string_view leaf, unsigned min_n, std::vector<std::ui
 }
 
 LeafTerms terms_of_leaves(const Order& order, unsigned min_n, unsigned max_n) {
-  std::vector<LeafTerms::Place> places;
+  HugeVector<LeafTerms::Place> places;
   std::vector<std::uint32_t> columns;  // of the terms that the leaf before begins with
   std::string before;
   std::uint32_t leaf = 0;
@@ -39,7 +39,13 @@ LeafTerms terms_of_leaves(const Order& order, unsigned min_n, unsigned max_n) {
     }
     return columns[k];
   };
-  Paths paths(order.levels()[0].size(), min_n, max_n, [&](std::size_t k, char* room) { return order.word(k, room); }, column);
+  const std::size_t leaves = order.levels()[0].size();
+  constexpr std::size_t ahead = 16;
+  const auto text = [&](std::size_t k, char* room) {
+    if (k + ahead < leaves) __builtin_prefetch(order.word_place(k + ahead));
+    return order.word(k, room);
+  };
+  Paths paths(leaves, min_n, max_n, text, column);
   return {std::move(places), std::move(paths)};
 }
 

@@ -80,7 +80,7 @@ struct LeafTerms {
   struct Place {
     std::uint32_t leaf, size;
   };
-  std::vector<Place> places;  ///< by column
+  HugeVector<Place> places;  ///< by column
   Paths paths;                ///< by rank of the leaf
 };
 /// O(length of the leaves). Throws TooManyTerms.

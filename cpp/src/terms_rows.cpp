@@ -19,7 +19,7 @@ std::size_t CountedRows::columns() const { return impl_->columns; }
 void CountedRows::Impl::take_leaves(detail::Paths leaf_paths, std::size_t columns_of_paths, const Control& control) {
   columns = columns_of_paths;
   leaf_rows = std::make_unique<detail::LeafRows>(workers, rows, order->levels()[0].ranks, order->leaves(), std::move(leaf_paths),
-                                                 hashed ? 0 : columns, control);
+                                                 columns, hashed, control);
   for (auto& worker : workers) worker->forget_rows();
   order->forget_ranks();
 }

@@ -1,47 +1,45 @@
 #include "terms_spread.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "terms_spread_kernels.hpp"
 
 namespace wirecopy::detail {
 
-void Spread::run(const Paths& paths, bool counts) {
+void Spread::run(const Paths& paths) {
   const std::size_t most = leaves.size() * paths.depth() + spread_slack;
   if (columns_.size() < most) columns_.resize(2 * most), counts_.resize(2 * most);
   if (!paths.is_even()) return run_uneven(paths);
   switch (paths.depth()) {
-    case 1: return run_even<1>(paths, counts);
-    case 2: return run_even<2>(paths, counts);
-    case 4: return run_even<4>(paths, counts);
-    default: return run_even<8>(paths, counts);
+    case 1: return run_even<1>(paths);
+    case 2: return run_even<2>(paths);
+    case 4: return run_even<4>(paths);
+    default: return run_even<8>(paths);
   }
 }
 
 /// Leaves that begin with the same term stand side by side: a term is new where the leaf before has another one at the
 /// same place of its path.
 template <std::size_t depth>
-void Spread::run_even(const Paths& paths, bool counts) {
+void Spread::run_even(const Paths& paths) {
   const std::size_t n = leaves.size();
   if (flat_.size() < (n + 2) * depth) flat_.resize(2 * (n + 2) * depth), sums_.resize(flat_.size());
   std::uint32_t* const flat = flat_.data() + depth;
   std::uint32_t* const sums = sums_.data();
   std::fill_n(flat_.data(), depth, no_column);
-  std::fill_n(flat + n * depth, depth, no_column);
   constexpr std::size_t ahead = 32;
-  for (std::size_t k = 0; k < n && k < ahead; ++k) paths.prefetch(leaves[k]);
-  for (std::size_t k = 0; k < n; ++k) {
-    if (k + ahead < n) paths.prefetch(leaves[k + ahead]);
-    std::copy_n(paths.even(leaves[k]), depth, flat + k * depth);
-  }
-  if (counts) {
-    std::fill_n(sums + n * depth, depth, 0);
-    for (std::size_t k = n; k-- > 0;) {
-      for (std::size_t j = 0; j < depth; ++j) {
-        const std::size_t i = k * depth + j;
-        sums[i] = times[k] + (sums[i + depth] & (0 - static_cast<std::uint32_t>(flat[i] == flat[i + depth])));
-      }
-    }
+  for (std::size_t k = n; k > 0 && n - k < ahead; --k) __builtin_prefetch(paths.even(leaves[k - 1]));
+  using Lanes [[gnu::vector_size(sizeof(std::uint32_t) * depth)]] = std::uint32_t;  // a path
+  Lanes after = ~Lanes{}, sum{};
+  for (std::size_t k = n; k-- > 0;) {
+    if (k >= ahead) __builtin_prefetch(paths.even(leaves[k - ahead]));
+    Lanes path;
+    std::memcpy(&path, paths.even(leaves[k]), sizeof path);
+    sum = times[k] + (sum & static_cast<Lanes>(path == after));
+    after = path;
+    std::memcpy(flat + k * depth, &path, sizeof path);
+    std::memcpy(sums + k * depth, &sum, sizeof sum);
   }
   size_ = spread_kernel()(flat, n * depth, depth, sums, columns_.data(), counts_.data());
 }

@@ -14,14 +14,14 @@ class Spread {
   /// The row's leaves in order and how often each is there, to be filled in.
   std::vector<std::uint32_t> leaves, times;
 
-  /// Finds columns(), and counts() too where they are wanted. O(leaves x depth of the paths).
-  void run(const Paths& paths, bool counts);
+  /// Finds columns() and counts(). O(leaves x depth of the paths).
+  void run(const Paths& paths);
   std::span<const std::uint32_t> columns() const { return {columns_.data(), size_}; }
   std::span<const std::uint32_t> counts() const { return {counts_.data(), size_}; }
 
  private:
   template <std::size_t depth>
-  void run_even(const Paths& paths, bool counts);
+  void run_even(const Paths& paths);
   void run_uneven(const Paths& paths);
 
   std::vector<std::uint32_t> columns_, counts_;

@@ -142,7 +142,8 @@ class WordTable {
     const Key& k = keys_[number];
     return is_long(k) ? long_[long_place(k)].length : static_cast<std::size_t>(k.b >> 56);
   }
-  void prefetch_text(std::uint32_t number) const { __builtin_prefetch(&keys_[number]); }
+  /// Where text() begins to look. (A function that only fetches is one without effect to some compilers, and left out.)
+  const void* text_place(std::uint32_t number) const { return &keys_[number]; }
   /// The bytes; those of a short one are written to `room`, 16 bytes.
   std::string_view text(std::uint32_t number, char* room) const {
     const Key& k = keys_[number];

@@ -258,7 +258,7 @@ void Worker::finish() {
 void Worker::forget_rows() {
   levels = std::vector<Level>();
   row_ends = HugeVector<std::size_t>();
-  gram_ends_ = grams_ = std::vector<std::uint32_t>();
+  gram_ends_ = grams_ = HugeVector<std::uint32_t>();
   sequence = HugeVector<std::uint32_t>();
 }
 

@@ -126,13 +126,17 @@ class Worker {
   /// Calls each(k, bundle) for the words word(k), k below n; what they stand for is fetched some words before.
   template <class Word, class Each>
   void each_bundle(std::size_t n, Word&& word, Each&& each) const {
+    constexpr std::size_t far = 24, near = 12;
+    const auto fetch = [&](std::size_t k) {
+      const std::span<const std::uint32_t> later = bundle(word(k));
+      __builtin_prefetch(later.data());
+      __builtin_prefetch(later.data() + 16);
+    };
+    for (std::size_t k = 0; k < std::min(n, far); ++k) __builtin_prefetch(&gram_ends_[word(k)]);
+    for (std::size_t k = 0; k < std::min(n, near); ++k) fetch(k);
     for (std::size_t k = 0; k < n; ++k) {
-      if (k + 8 < n) __builtin_prefetch(&gram_ends_[word(k + 8)]);
-      if (k + 4 < n) {
-        const auto later = bundle(word(k + 4));
-        __builtin_prefetch(later.data());
-        __builtin_prefetch(later.data() + 16);
-      }
+      if (k + far < n) __builtin_prefetch(&gram_ends_[word(k + far)]);
+      if (k + near < n) fetch(k + near);
       each(k, bundle(word(k)));
     }
   }
@@ -196,7 +200,7 @@ class Worker {
   std::array<Waiting, 64> waiting_;  // to be looked up together
   std::size_t waiting_size_ = 0;
   bool waiting_found_ = false;       // they belong to words
-  std::vector<std::uint32_t> gram_ends_, grams_;  // leaves of the words
+  HugeVector<std::uint32_t> gram_ends_, grams_;  // leaves of the words
 };
 
 }  // namespace wirecopy::detail

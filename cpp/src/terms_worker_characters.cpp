@@ -98,6 +98,7 @@ void Worker::count_in_words(const Piece& piece) {
       keys[k] = WordTable::key(piece.data + begin, piece.ends[from + k] - begin, hashes[k]);
       in_words_.prefetch(hashes[k]);
     }
+    for (std::size_t k = 0; k < n; ++k) in_words_.prefetch_key(hashes[k]);
     for (std::size_t k = 0; k < n; ++k) {
       const char* const p = piece.data + piece.starts[from + k];
       const std::uint32_t length = piece.ends[from + k] - piece.starts[from + k];

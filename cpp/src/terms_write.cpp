@@ -3,13 +3,16 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "memory.hpp"
 #include "parallel.hpp"
 #include "terms_accumulator.hpp"
+#include "terms_row_kernels.hpp"
 #include "terms_rows.hpp"
 
 namespace wirecopy {
@@ -136,32 +139,65 @@ void write_in_order(const CountedRows::Impl& impl, std::span<Index> indices, std
   });
 }
 
-/// Rows of leaves in order, whose terms are in order too.
+/// Inverse frequencies by the number of rows with a column, where they follow from it: what is read at random is a quarter.
+struct FrequencyCodes {
+  detail::HugeVector<std::uint16_t> rows_with;
+  std::vector<double> idf;  // by that
+
+  FrequencyCodes(std::span<const std::int64_t> counts, std::span<const double> given) {
+    constexpr std::size_t most = 0xffff;
+    if (given.empty()) return;
+    rows_with.resize(given.size());
+    std::vector<std::uint8_t> known;
+    for (std::size_t k = 0; k < given.size(); ++k) {
+      const auto n = static_cast<std::size_t>(counts[k]);
+      if (n < most && n >= idf.size()) idf.resize(n + 1), known.resize(n + 1);
+      if (n < most && !known[n]) idf[n] = given[k], known[n] = 1;
+      if (n >= most || idf[n] != given[k]) {
+        idf.clear();
+        return;
+      }
+      rows_with[k] = static_cast<std::uint16_t>(n);
+    }
+  }
+};
+
+/// Rows of terms in order.
 template <class Index, class Value>
 void write_leaves(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
                   const Control& control) {
   const detail::LeafRows& rows = *impl.leaf_rows;
-  const unsigned threads = detail::worker_count(control, (impl.rows.size() + rows_at_once - 1) / rows_at_once);
-  std::vector<detail::Spread> spreads(threads);
-  const bool plain = !how.binary && !how.sublinear, weighs = !how.idf.empty();
-  detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    detail::Spread& row = spreads[thread];
+  const FrequencyCodes codes(rows.rows_with(), how.idf);
+  const detail::RowKernels& kernels = detail::row_kernels();
+  const bool plain = !how.binary && !how.sublinear;
+  detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    std::vector<std::uint32_t> room;
+    std::vector<double> weights;
     for (std::size_t i = begin; i < end; ++i) {
-      rows.spread(i, row);
-      const auto columns = row.columns(), counts = row.counts();
+      const std::size_t n = rows.size(i);
+      if (room.size() < n) room.resize(2 * n), weights.resize(2 * n);
       const auto first = static_cast<std::size_t>(impl.indptr[i]);
       Index* const to_index = indices.data() + first;
       Value* const to_value = values.data() + first;
-      double sum = 0;
-      for (std::size_t k = 0; k < columns.size(); ++k) {
-        if (weighs && k + 16 < columns.size()) __builtin_prefetch(&how.idf[columns[k + 16]]);
-        const double count = counts[k];
-        const double v = (plain ? count : weight(count, how)) * (weighs ? how.idf[columns[k]] : 1);
-        to_index[k] = static_cast<Index>(columns[k]);
-        to_value[k] = static_cast<Value>(v);
-        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
+      std::uint32_t* columns = room.data();
+      if constexpr (std::is_same_v<Index, std::int32_t>) columns = reinterpret_cast<std::uint32_t*>(to_index);
+      rows.read(i, columns, weights.data());
+      if constexpr (!std::is_same_v<Index, std::int32_t>) std::copy_n(columns, n, to_index);
+      if (!plain) std::transform(weights.data(), weights.data() + n, weights.data(), [&](double count) { return weight(count, how); });
+      if (!codes.idf.empty()) {
+        for (std::size_t k = 0; k < n; ++k) weights[k] *= codes.idf[codes.rows_with[columns[k]]];
+      } else if (!how.idf.empty()) {
+        for (std::size_t k = 0; k < n; ++k) {
+          if (k + 16 < n) __builtin_prefetch(&how.idf[columns[k + 16]]);
+          weights[k] *= how.idf[columns[k]];
+        }
       }
-      norm_row(to_value, columns.size(), sum, how.norm);
+      double length = 1;
+      if (how.norm == Norm::l2) length = std::sqrt(kernels.sum_of_squares(weights.data(), n));
+      if (how.norm == Norm::l1) length = std::accumulate(weights.data(), weights.data() + n, 0.0, [](double sum, double v) { return sum + std::abs(v); });
+      if (length == 0) length = 1;
+      if constexpr (std::is_same_v<Value, double>) kernels.divide(weights.data(), n, length, to_value);
+      else std::transform(weights.data(), weights.data() + n, to_value, [&](double v) { return static_cast<Value>(v / length); });
     }
   });
 }

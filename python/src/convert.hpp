@@ -56,7 +56,7 @@ py::array_t<T> array(std::vector<T>&& values) {
 template <class T>
 py::array_t<T> room(std::size_t size) {
   const std::size_t bytes = size * sizeof(T);
-  if (bytes < large_block) return py::array_t<T>(static_cast<py::ssize_t>(size));
+  if (bytes < least_block) return py::array_t<T>(static_cast<py::ssize_t>(size));
   struct Block {
     void* start = nullptr;
     std::size_t bytes = 0;

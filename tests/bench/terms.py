@@ -129,8 +129,8 @@ MEASURES = [
     Measure(
         "the same on two threads, wall time", tfidf_wirecopy_two_threads, "wirecopy, one thread", tfidf_wirecopy, "wall"
     ),
-    Measure("`ngram_range=(1, 2)`", pairs_wirecopy, "scikit-learn, a fifth", pairs_sklearn, share=5),
-    Measure('`analyzer="char_wb"`, (3, 5)', char_wb_wirecopy, "scikit-learn, a fifth", char_wb_sklearn, share=5),
+    Measure("`ngram_range=(1, 2)`", pairs_wirecopy, "scikit-learn", pairs_sklearn),
+    Measure('`analyzer="char_wb"`, (3, 5)', char_wb_wirecopy, "scikit-learn", char_wb_sklearn),
     Measure("`transform` of all texts", transform_wirecopy, "scikit-learn", transform_sklearn),
     Measure("`HashingVectorizer().transform`", hashing_wirecopy, "scikit-learn", hashing_sklearn),
     Measure('`CountVectorizer(analyzer="icu")`', icu_wirecopy, "PyICU and Counter", icu_pyicu),

@@ -42,7 +42,8 @@ TEST(Memory, BlocksOfManySizesKeepWhatIsWritten) {
       wirecopy::give_block(held[i].start, held[i].bytes);
       held.erase(held.begin() + static_cast<std::ptrdiff_t>(i));
     } else {
-      const std::size_t bytes = wirecopy::large_block + random() % (std::size_t{12} << 20) / 4096 * 4096;
+      const std::size_t least = turn % 3 == 0 ? wirecopy::least_block : wirecopy::large_block;
+      const std::size_t bytes = least + random() % (turn % 3 == 0 ? wirecopy::large_block : std::size_t{12} << 20) / 4096 * 4096;
       Held h{static_cast<char*>(wirecopy::take_block(bytes)), bytes, random()};
       EXPECT_EQ(reinterpret_cast<std::uintptr_t>(h.start) % wirecopy::large_block, 0u);
       write(h);
@@ -75,6 +76,26 @@ TEST(Memory, ALargerBlockIsPutTogetherOfWhatIsKept) {
   EXPECT_GE(wirecopy::kept_bytes(), larger);
   EXPECT_EQ(wirecopy::take_block(larger), whole);  // one of the same size is taken as it is
   wirecopy::give_block(whole, larger);
+}
+
+TEST(Memory, SmallBlocksAreKeptAndGiveWayWhenTheyAreMany) {
+  void* const first = wirecopy::take_block(wirecopy::least_block);
+  std::memset(first, 1, wirecopy::least_block);
+  wirecopy::give_block(first, wirecopy::least_block);
+  if (wirecopy::kept_bytes() == 0) GTEST_SKIP() << "nothing is kept here";
+  EXPECT_EQ(wirecopy::take_block(wirecopy::least_block), first);
+  wirecopy::give_block(first, wirecopy::least_block);
+  constexpr std::size_t most = wirecopy::most_kept_bytes;
+  void* const all = wirecopy::take_block(most);  // nothing else can be kept beside it
+  std::memset(all, 2, wirecopy::large_block);
+  wirecopy::give_block(all, most);
+  EXPECT_EQ(wirecopy::kept_bytes(), most);
+  void* const small = wirecopy::take_block(wirecopy::least_block);
+  std::memset(small, 3, wirecopy::least_block);
+  wirecopy::give_block(small, wirecopy::least_block);
+  EXPECT_LE(wirecopy::kept_bytes(), most);
+  EXPECT_EQ(wirecopy::take_block(wirecopy::least_block), small);
+  wirecopy::give_block(small, wirecopy::least_block);
 }
 
 TEST(Memory, MoreThanThereIsIsAnError) {

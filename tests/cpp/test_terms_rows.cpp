@@ -12,9 +12,12 @@
 #include "simd.hpp"
 #include "terms_accumulator.hpp"
 #include "terms_entries.hpp"
+#include "terms_numbers.hpp"
+#include "terms_row_kernels.hpp"
 #include "terms_runs.hpp"
 #include "terms_spread.hpp"
 #include "terms_spread_kernels.hpp"
+#include "terms_store.hpp"
 
 namespace wirecopy::detail {
 namespace {
@@ -83,35 +86,109 @@ TEST(Spread, AddsUpWhatLeavesBeginWith) {
           if (c != no_column) want[c] += row.times.back();
         }
       }
-      row.run(paths, true);
+      row.run(paths);
       std::vector<std::pair<std::uint32_t, std::uint32_t>> got;
       for (std::size_t i = 0; i < row.columns().size(); ++i) got.emplace_back(row.columns()[i], row.counts()[i]);
       const std::vector<std::pair<std::uint32_t, std::uint32_t>> expected(want.begin(), want.end());
       EXPECT_EQ(got, expected);
-      row.run(paths, false);
-      EXPECT_EQ(row.columns().size(), expected.size());
     }
   }
 }
 
-TEST(NumberCounter, CountsOfAnySize) {
-  Draw draw(9);
-  NumberCounter counter(5000);
-  for (int turn = 0; turn < 30; ++turn) {
-    std::map<std::uint32_t, std::uint32_t> want;
-    for (int k = 0; k < 400; ++k) {
-      const std::uint32_t number = draw() % (turn % 2 ? 5000 : 20), times = draw() % 4 == 0 ? 1 + draw() % 1000 : 1 + draw() % 3;
-      want[number] += times;
-      counter.add({{number}}, times);
+TEST(NumberCounter, CountsOfAnySizeOnEveryPath) {
+  const auto before = simd();
+  for (const auto path : {Simd::portable, Simd::avx2, Simd::avx512}) {
+    force_simd(path);
+    for (const std::uint32_t room : {1U, 511U, 5000U, 40000U, 600000U}) {
+      Draw draw(9);
+      NumberCounter counter(room);
+      for (int turn = 0; turn < 12; ++turn) {
+        std::map<std::uint32_t, std::uint32_t> want;
+        for (int k = 0; k < (turn % 3 == 0 ? 4000 : 400); ++k) {
+          const std::uint32_t number = draw() % (turn % 2 ? room : std::min(20U, room)), times = draw() % 4 == 0 ? 1 + draw() % 1000 : 1 + draw() % 3;
+          want[number] += times;
+          counter.add({{number}}, times);
+        }
+        std::vector<std::uint32_t> numbers, counts;
+        counter.drain(numbers, counts);
+        ASSERT_EQ(numbers.size(), want.size());
+        std::size_t k = 0;
+        for (const auto& [number, times] : want) {
+          ASSERT_EQ(numbers[k], number);
+          ASSERT_EQ(counts[k++], times);
+        }
+      }
     }
-    std::vector<std::uint32_t> numbers, counts;
-    counter.drain(numbers, counts);
-    ASSERT_EQ(numbers.size(), want.size());
-    std::size_t k = 0;
-    for (const auto& [number, times] : want) {
-      EXPECT_EQ(numbers[k], number);
-      EXPECT_EQ(counts[k++], times);
+  }
+  force_simd(before);
+}
+
+TEST(RowKernels, EveryPathGivesThePortableRow) {
+  Draw draw(21);
+  const auto before = simd();
+  for (std::size_t n = 0; n < 70; ++n) {
+    std::vector<std::uint32_t> columns(n), counts(n);
+    std::vector<double> values(n);
+    for (std::size_t k = 0; k < n; ++k) {
+      columns[k] = draw();
+      counts[k] = draw() % 5 == 0 ? draw() : draw() % 300;
+      values[k] = static_cast<double>(draw()) / 1e6;
     }
+    std::vector<std::vector<double>> found;
+    for (const auto path : {Simd::portable, Simd::avx2, Simd::avx512}) {
+      force_simd(path);
+      std::vector<std::uint16_t> low(n);
+      std::vector<std::uint8_t> few(n);
+      std::vector<std::uint32_t> wide(n), many(n);
+      std::vector<double> doubles(n), parts(n);
+      auto& out = found.emplace_back();
+      out.push_back(row_kernels().narrow(columns.data(), counts.data(), n, low.data(), few.data()));
+      row_kernels().widen_columns(low.data(), 7U << 16, n, wide.data());
+      row_kernels().widen_counts(few.data(), n, many.data());
+      row_kernels().counts_to_double(few.data(), n, doubles.data());
+      out.push_back(row_kernels().sum_of_squares(values.data(), n));
+      row_kernels().divide(values.data(), n, 3.7, parts.data());
+      for (std::size_t k = 0; k < n; ++k) {
+        EXPECT_EQ(wide[k], (7U << 16 | (columns[k] & 0xffff)));
+        EXPECT_EQ(many[k], std::min(counts[k], 255U));
+        EXPECT_EQ(doubles[k], many[k]);
+        EXPECT_EQ(parts[k], values[k] / 3.7);
+      }
+      EXPECT_EQ(found.back(), found.front()) << name(path);
+    }
+    EXPECT_EQ(found.front()[0], n == 0 ? 0 : *std::max_element(counts.begin(), counts.end()));
+    double plain = 0;
+    for (const double v : values) plain += v * v;
+    EXPECT_NEAR(found.front()[1], plain, 1e-12 * plain);
+  }
+  force_simd(before);
+}
+
+TEST(TermStore, GivesRowsBack) {
+  Draw draw(23);
+  TermStore store;
+  std::vector<TermStore::Row> places;
+  std::vector<std::vector<std::uint32_t>> columns, counts;
+  for (int row = 0; row < 300; ++row) {
+    const std::uint32_t most = row % 3 == 0 ? 100U : row % 3 == 1 ? 300'000U : 0xffff'fffeU;
+    const std::size_t n = row % 50 == 0 ? 20'000 : row % 7 == 0 ? 0 : draw() % 200;
+    std::set<std::uint32_t> some;
+    for (std::size_t k = 0; k < n; ++k) some.insert(draw() % most);
+    columns.emplace_back(some.begin(), some.end());
+    auto& of = counts.emplace_back();
+    for (std::size_t k = 0; k < some.size(); ++k) of.push_back(draw() % 40 == 0 ? 200 + draw() % 100'000 : 1 + draw() % 9);
+    places.push_back(store.append(columns.back(), counts.back()));
+  }
+  for (std::size_t row = 0; row < places.size(); ++row) {
+    const std::size_t n = columns[row].size();
+    ASSERT_EQ(places[row].size, n);
+    std::vector<std::uint32_t> got(n), many(n);
+    std::vector<double> doubles(n);
+    store.read(places[row], got.data(), many.data());
+    EXPECT_EQ(got, columns[row]);
+    EXPECT_EQ(many, counts[row]);
+    store.read(places[row], got.data(), doubles.data());
+    EXPECT_EQ(doubles, std::vector<double>(many.begin(), many.end()));
   }
 }
 

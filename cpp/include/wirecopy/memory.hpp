@@ -8,15 +8,17 @@
 namespace wirecopy {
 
 /// From so many bytes on a block is worth it.
+inline constexpr std::size_t least_block = std::size_t{1} << 18;
+/// From so many on it is made of huge pages, where the system has them.
 inline constexpr std::size_t large_block = std::size_t{1} << 21;
 /// At most so many bytes are kept.
 inline constexpr std::size_t most_kept_bytes = std::size_t{1} << 29;
 
-/// A block of large_block bytes or more, aligned to that, on huge pages where the system has them; what it holds is not
-/// defined. Its memory is that of kept blocks as far as there is any, whatever their sizes (on Linux, by mremap), so that the
+/// A block aligned to large_block bytes; what it holds is not defined. Its memory is that of a kept block of its size or, if
+/// it is large, of kept large ones as far as there are any, whatever their sizes (on Linux, by mremap), so that the
 /// program never holds more for the keeping. Throws std::bad_alloc. Thread-safe.
 WIRECOPY_API void* take_block(std::size_t bytes);
-/// Takes a block back. Kept blocks are the system's to reclaim when memory runs short (MADV_FREE); where a system has no
+/// Takes a block back; those kept longest make room for it. Kept blocks are the system's to reclaim when memory runs short (MADV_FREE); where a system has no
 /// such thing, nothing is kept.
 WIRECOPY_API void give_block(void* block, std::size_t bytes) noexcept;
 WIRECOPY_API std::size_t kept_bytes();
