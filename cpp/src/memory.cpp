@@ -63,32 +63,67 @@ bool move_page(char* from, char* to) {
   return mremap(from, large_block, large_block, MREMAP_MAYMOVE | MREMAP_FIXED, to) == static_cast<void*>(to);
 }
 
+/// Blocks in the order in which they were given.
+class Blocks {
+ public:
+  std::size_t bytes() const { return bytes_; }
+  bool empty() const { return blocks_.empty(); }
+  Block& oldest() { return blocks_.front(); }
+  bool add(Block block) noexcept {
+    try {
+      blocks_.push_back(block);
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+    bytes_ += block.bytes;
+    return true;
+  }
+  /// One of this size, or null.
+  char* take(std::size_t bytes) {
+    const auto same = std::find_if(blocks_.begin(), blocks_.end(), [&](const Block& b) { return b.bytes == bytes; });
+    if (same == blocks_.end()) return nullptr;
+    char* const start = same->start;
+    bytes_ -= bytes;
+    blocks_.erase(same);
+    return start;
+  }
+  /// The oldest has lost its first huge page.
+  void shorten_oldest() {
+    oldest().start += large_block;
+    oldest().bytes -= large_block;
+    bytes_ -= large_block;
+    if (oldest().bytes < large_block) release_oldest();
+  }
+  void release_oldest() noexcept {
+    const Block first = oldest();
+    if (first.bytes != 0) (void)munmap(first.start, first.bytes);
+    bytes_ -= first.bytes;
+    blocks_.erase(blocks_.begin());
+  }
+  void release_all() noexcept {
+    while (!empty()) release_oldest();
+  }
+
+ private:
+  std::vector<Block> blocks_;
+  std::size_t bytes_ = 0;
+};
+
 class Kept {
  public:
   char* take(std::size_t bytes) {
     const std::lock_guard lock(mutex_);
-    auto& of_its_kind = bytes < large_block ? small_ : blocks_;
-    const auto same = std::find_if(of_its_kind.begin(), of_its_kind.end(), [&](const Block& b) { return b.bytes == bytes; });
-    if (same != of_its_kind.end()) {
-      char* const block = same->start;
-      bytes_ -= bytes;
-      of_its_kind.erase(same);
-      return block;
-    }
+    if (char* const same = (bytes < large_block ? small_ : large_).take(bytes)) return same;
     char* const block = map_or_release(bytes);
-    for (char* at = block; at + large_block <= block + bytes && !blocks_.empty(); at += large_block) {
-      Block& first = blocks_.front();  // the one that has lain longest
-      if (!move_page(first.start, at)) {
+    for (char* at = block; at + large_block <= block + bytes && !large_.empty(); at += large_block) {
+      if (!move_page(large_.oldest().start, at)) {
         // Somebody else may have been given the place meanwhile: it is left alone, for good.
         (void)munmap(block, static_cast<std::size_t>(at - block));
         (void)munmap(at + large_block, static_cast<std::size_t>(block + bytes - at) - large_block);
-        while (!blocks_.empty()) release_first(blocks_);
+        large_.release_all();
         return map_or_release(bytes);
       }
-      first.start += large_block;
-      first.bytes -= large_block;
-      bytes_ -= large_block;
-      if (first.bytes < large_block) release_first(blocks_);
+      large_.shorten_oldest();
     }
     return block;
   }
@@ -96,45 +131,37 @@ class Kept {
   /// False where it is not kept.
   bool keep(Block block) noexcept {
     const std::lock_guard lock(mutex_);
-    if (block.bytes > most_kept_bytes || madvise(block.start, block.bytes, MADV_FREE) != 0) return false;
-    auto& of_its_kind = block.bytes < large_block ? small_ : blocks_;
-    while (bytes_ + block.bytes > most_kept_bytes) release_first(of_its_kind.empty() ? other(of_its_kind) : of_its_kind);
-    try {
-      of_its_kind.push_back(block);
-    } catch (const std::bad_alloc&) {
-      return false;
+    if (block.bytes < large_block) {
+      while (small_.bytes() + block.bytes > most_kept_small) small_.release_oldest();
+      return small_.add(block);
     }
-    bytes_ += block.bytes;
-    return true;
+    constexpr std::size_t most = most_kept_bytes - most_kept_small;
+    if (block.bytes > most || madvise(block.start, block.bytes, MADV_FREE) != 0) return false;
+    while (large_.bytes() + block.bytes > most) large_.release_oldest();
+    return large_.add(block);
   }
 
   std::size_t bytes() {
     const std::lock_guard lock(mutex_);
-    return bytes_;
+    return small_.bytes() + large_.bytes();
   }
 
  private:
+  // So few that the system need not have them back: to tell it that it may costs about what new memory does.
+  static constexpr std::size_t most_kept_small = std::size_t{1} << 24;
+
   char* map_or_release(std::size_t bytes) {
     char* block = map(bytes);
     if (block != nullptr) return block;
-    while (!blocks_.empty()) release_first(blocks_);
-    while (!small_.empty()) release_first(small_);
+    small_.release_all();
+    large_.release_all();
     block = map(bytes);
     if (block == nullptr) throw std::bad_alloc();
     return block;
   }
-  std::vector<Block>& other(std::vector<Block>& blocks) { return &blocks == &blocks_ ? small_ : blocks_; }
-  void release_first(std::vector<Block>& blocks) noexcept {
-    const Block first = blocks.front();
-    if (first.bytes != 0) (void)munmap(first.start, first.bytes);
-    bytes_ -= first.bytes;
-    blocks.erase(blocks.begin());
-  }
 
   std::mutex mutex_;
-  std::vector<Block> blocks_;  // large ones, and those that are not
-  std::vector<Block> small_;
-  std::size_t bytes_ = 0;
+  Blocks small_, large_;  // under large_block bytes, and from there on
 };
 
 /// Never destroyed: arrays may outlive everything.

@@ -1,6 +1,7 @@
 // Large blocks: whatever is taken and given back, no two blocks share memory and what is written stays.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <random>
@@ -85,17 +86,34 @@ TEST(Memory, SmallBlocksAreKeptAndGiveWayWhenTheyAreMany) {
   if (wirecopy::kept_bytes() == 0) GTEST_SKIP() << "nothing is kept here";
   EXPECT_EQ(wirecopy::take_block(wirecopy::least_block), first);
   wirecopy::give_block(first, wirecopy::least_block);
-  constexpr std::size_t most = wirecopy::most_kept_bytes;
-  void* const all = wirecopy::take_block(most);  // nothing else can be kept beside it
-  std::memset(all, 2, wirecopy::large_block);
-  wirecopy::give_block(all, most);
-  EXPECT_EQ(wirecopy::kept_bytes(), most);
-  void* const small = wirecopy::take_block(wirecopy::least_block);
-  std::memset(small, 3, wirecopy::least_block);
-  wirecopy::give_block(small, wirecopy::least_block);
-  EXPECT_LE(wirecopy::kept_bytes(), most);
-  EXPECT_EQ(wirecopy::take_block(wirecopy::least_block), small);
-  wirecopy::give_block(small, wirecopy::least_block);
+  const std::size_t before = wirecopy::kept_bytes();
+  std::vector<void*> many;  // more than are kept
+  for (int k = 0; k < 200; ++k) {
+    many.push_back(wirecopy::take_block(wirecopy::least_block));
+    std::memset(many.back(), k, wirecopy::least_block);
+  }
+  for (void* block : many) wirecopy::give_block(block, wirecopy::least_block);
+  const std::size_t kept = wirecopy::kept_bytes();
+  EXPECT_LE(kept, before + (std::size_t{16} << 20));
+  void* const other = wirecopy::take_block(3 * wirecopy::least_block);  // one of a size not kept makes room for itself
+  wirecopy::give_block(other, 3 * wirecopy::least_block);
+  EXPECT_EQ(wirecopy::kept_bytes(), kept);
+  EXPECT_EQ(wirecopy::take_block(3 * wirecopy::least_block), other);
+  wirecopy::give_block(other, 3 * wirecopy::least_block);
+}
+
+TEST(Memory, LargeBlocksMakeRoomForLaterOnes) {
+  std::vector<void*> many;
+  constexpr std::size_t bytes = wirecopy::most_kept_bytes / 4;
+  for (int k = 0; k < 5; ++k) many.push_back(wirecopy::take_block(bytes));
+  for (void* block : many) wirecopy::give_block(block, bytes);
+  if (wirecopy::kept_bytes() == 0) GTEST_SKIP() << "nothing is kept here";
+  EXPECT_LE(wirecopy::kept_bytes(), wirecopy::most_kept_bytes);
+  EXPECT_GE(wirecopy::kept_bytes(), 3 * bytes);
+  std::vector<void*> again;
+  for (int k = 0; k < 3; ++k) again.push_back(wirecopy::take_block(bytes));
+  for (void* block : again) EXPECT_NE(std::find(many.begin() + 2, many.end(), block), many.end());  // the last ones given
+  for (void* block : again) wirecopy::give_block(block, bytes);
 }
 
 TEST(Memory, MoreThanThereIsIsAnError) {

@@ -18,8 +18,8 @@ inline constexpr std::size_t most_kept_bytes = std::size_t{1} << 29;
 /// it is large, of kept large ones as far as there are any, whatever their sizes (on Linux, by mremap), so that the
 /// program never holds more for the keeping. Throws std::bad_alloc. Thread-safe.
 WIRECOPY_API void* take_block(std::size_t bytes);
-/// Takes a block back; those kept longest make room for it. Kept blocks are the system's to reclaim when memory runs short (MADV_FREE); where a system has no
-/// such thing, nothing is kept.
+/// Takes a block back; those kept longest make room for it. Kept blocks are the system's to reclaim when memory runs short
+/// (MADV_FREE), but for 16 MiB of small ones; where a system has no such thing, nothing is kept.
 WIRECOPY_API void give_block(void* block, std::size_t bytes) noexcept;
 WIRECOPY_API std::size_t kept_bytes();
 
