@@ -253,6 +253,7 @@ void Worker::finish() {
   flush_leaves();
   in_words_ = WordTable();
   own_.words.forget_slots();
+  if (!grams_.empty()) grams_.resize(grams_.size() + bundle_room);
 }
 
 void Worker::forget_rows() {

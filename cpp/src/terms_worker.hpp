@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -105,6 +106,7 @@ class Worker {
     }
   }
   static constexpr std::size_t bundles = 1;
+  static constexpr std::size_t bundle_room = 16;  ///< so many numbers can be read where a bundle begins
   bool has_bundles() const { return has_bundles_; }
   /// Calls each(number, count) for what the text at `place` among those of this worker has of a level; ahead(number) some
   /// before.
@@ -139,6 +141,18 @@ class Worker {
       if (k + near < n) fetch(k + near);
       each(k, bundle(word(k)));
     }
+  }
+  /// The leaves of those words one after the other: of how many. `out` grows, and may hold more. Each is copied as if it were
+  /// as long as most are at most: to go by its length would be guessed wrong for each word.
+  std::size_t copy_bundles(std::span<const std::uint32_t> words, std::vector<std::uint32_t>& out) const {
+    std::size_t size = 0;
+    each_bundle(words.size(), [&](std::size_t k) { return words[k]; }, [&](std::size_t, std::span<const std::uint32_t> bundle) {
+      if (out.size() < size + bundle.size() + bundle_room) out.resize(2 * (size + bundle.size() + bundle_room));
+      std::memcpy(out.data() + size, bundle.data(), bundle_room * sizeof(std::uint32_t));
+      if (bundle.size() > bundle_room) std::ranges::copy(bundle, out.data() + size);
+      size += bundle.size();
+    });
+    return size;
   }
   /// Gives each leaf of the bundles another number.
   void renumber_bundles(std::span<const std::uint32_t> numbers) {
