@@ -26,17 +26,20 @@ void Spread::run_even(const Paths& paths) {
   const std::size_t n = leaves.size();
   if (flat_.size() < (n + 2) * depth) flat_.resize(2 * (n + 2) * depth), sums_.resize(flat_.size());
   std::uint32_t* const flat = flat_.data() + depth;
-  std::uint32_t* const sums = sums_.data();
   std::fill_n(flat_.data(), depth, no_column);
   constexpr std::size_t ahead = 32;
-  for (std::size_t k = n; k > 0 && n - k < ahead; --k) __builtin_prefetch(paths.even(leaves[k - 1]));
+  const std::uint32_t* const all = paths.even(0);  // and below no members: what is written could be any of them
+  const std::uint32_t* const leaf = leaves.data();
+  const std::uint32_t* const count = times.data();
+  std::uint32_t* const sums = sums_.data();
+  for (std::size_t k = n; k > 0 && n - k < ahead; --k) __builtin_prefetch(all + leaf[k - 1] * depth);
   using Lanes [[gnu::vector_size(sizeof(std::uint32_t) * depth)]] = std::uint32_t;  // a path
   Lanes after = ~Lanes{}, sum{};
   for (std::size_t k = n; k-- > 0;) {
-    if (k >= ahead) __builtin_prefetch(paths.even(leaves[k - ahead]));
+    if (k >= ahead) __builtin_prefetch(all + leaf[k - ahead] * depth);
     Lanes path;
-    std::memcpy(&path, paths.even(leaves[k]), sizeof path);
-    sum = times[k] + (sum & static_cast<Lanes>(path == after));
+    std::memcpy(&path, all + leaf[k] * depth, sizeof path);
+    sum = count[k] + (sum & static_cast<Lanes>(path == after));
     after = path;
     std::memcpy(flat + k * depth, &path, sizeof path);
     std::memcpy(sums + k * depth, &sum, sizeof sum);
