@@ -27,8 +27,10 @@ def arrays(text: list) -> tuple:
     return np.array(ends, np.uint32), np.array(term, np.uint32), np.array(vector, np.int32), np.array(weight, float)
 
 
-@given(texts, texts, st.sets(st.integers(0, VOCABULARY - 1)), st.sampled_from([0.4, 0.6, 0.9]), st.sampled_from([0.1, 0.25, 0.5]),
-       st.integers(0, 2**32 - 1))
+@given(
+    texts, texts, st.sets(st.integers(0, VOCABULARY - 1)), st.sampled_from([0.4, 0.6, 0.9]),
+    st.sampled_from([0.1, 0.25, 0.5]), st.integers(0, 2**32 - 1),
+)
 @settings(max_examples=60, deadline=None)
 def test_sentences_are_aligned_as_the_slow_truth_has_it(one, other, vectors, like, least, seed) -> None:
     draw = np.random.default_rng(seed)

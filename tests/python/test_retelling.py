@@ -109,7 +109,7 @@ def word(subject: int, number: int) -> str:
 
 
 def unlike_stories(count: int) -> list[str]:
-    """Articles on fifteen subjects, each with names of its own; words 0 and 1 of a subject stand among the same others."""
+    """Articles on fifteen subjects, each with names of its own; a subject's words 0 and 1 stand among the same others."""
     draw = random.Random(5)
     texts = []
     for i in range(count):

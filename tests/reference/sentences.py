@@ -58,7 +58,7 @@ def weight(sentences):
 
 
 def align(a, b, vectors=(), like=0.6, least=0.25):
-    """(matches as (a, a_end, b, b_end, similarity, moved), told_a, told_b, in_order): all matches tried, none computed twice."""
+    """(matches as (a, a_end, b, b_end, similarity, moved), told_a, told_b, in_order): every match is tried."""
     gains = {}
     for i in range(len(a)):
         for k in range(len(b)):
@@ -91,7 +91,8 @@ def align(a, b, vectors=(), like=0.6, least=0.25):
 
     def is_free(match):
         i, k, n, m = match
-        return all(i + n <= x or x + p <= i for x, _, p, _ in taken) and all(k + m <= y or y + q <= k for _, y, _, q in taken)
+        apart = [i + n <= x or x + p <= i for x, _, p, _ in taken] + [k + m <= y or y + q <= k for _, y, _, q in taken]
+        return all(apart)
 
     for match in sorted(gains, key=lambda match: -gains[match]):
         if is_free(match):
