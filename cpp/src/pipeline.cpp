@@ -161,6 +161,7 @@ class Run {
     stories_ = cluster_pairs(speaker.size(), edges, {Linkage::average, options_.story}, control_).labels;
     join_singles(edges);
     release(edges);
+    beside("stories", control_, [&] { sample_words(speaker); });
     std::erase_if(near, [&](const AlikePair& x) { return x.similarity < options_.relations.story; });
     std::vector<BodyPair> alike = with_members(near);
     release(near);
@@ -174,6 +175,22 @@ class Run {
     verified_.insert(verified_.end(), alike.begin(), alike.end());
     std::sort(verified_.begin(), verified_.end(), before);
     statistics_->source_told = look_at_sources(verified_, p_.bodies.size(), options_.relations, control_);
+  }
+
+  /// One article of each story, the fullest: in several reports of an event its words would all seem alike.
+  void sample_words(std::span<const ArticleId> speaker) {
+    std::vector<ArticleId> fullest(stories_.size(), no_body);
+    for (std::size_t cluster = 0; cluster < speaker.size(); ++cluster) {
+      ArticleId& body = fullest[static_cast<std::size_t>(stories_[cluster])];
+      const std::size_t words = profile_of(speaker[cluster]).terms.size();
+      if (body == no_body || words > profile_of(body).terms.size() || (words == profile_of(body).terms.size() && speaker[cluster] < body)) {
+        body = speaker[cluster];
+      }
+    }
+    std::sort(fullest.begin(), fullest.end());
+    for (const ArticleId body : fullest) {
+      if (body != no_body) statistics_->words.add(profile_of(body));
+    }
   }
 
   /// A cluster that is a story by itself joins the one story that it is near to, where no other comes close; two such

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "passages.hpp"
 #include "pipeline_run.hpp"
@@ -75,6 +76,17 @@ Span in_bytes(std::string_view text, const Stream& s, Span units) {
   return {s.offsets[units.start], static_cast<ByteOffset>(end)};
 }
 
+/// b's sentences as a's.
+Retelling swapped(Retelling r) {
+  for (RetoldSentences& s : r.sentences) {
+    std::swap(s.a, s.b);
+    for (AlikeWords& w : s.alike) std::swap(w.a, w.b);
+  }
+  std::swap(r.told_a, r.told_b);
+  std::sort(r.sentences.begin(), r.sentences.end(), [](const auto& x, const auto& y) { return x.a.start < y.a.start; });
+  return r;
+}
+
 /// Fills in, of two rows, what the run found of the articles in which one of them lies whole.
 void add_source_told(const Statistics& statistics, ArticleId a, ArticleId b, Evidence& e) {
   const ArticleId of_a = statistics.body_of[a], of_b = statistics.body_of[b];
@@ -88,7 +100,7 @@ void add_source_told(const Statistics& statistics, ArticleId a, ArticleId b, Evi
 
 }  // namespace
 
-Explanation explain(const Copies& copies, std::span<const Article> articles, ArticleId a, ArticleId b) {
+Explanation explain(const Copies& copies, std::span<const Article> articles, ArticleId a, ArticleId b, const Control& control) {
   if (a >= articles.size() || b >= articles.size() || a == b) {
     throw std::invalid_argument("explain takes two different articles of the run");
   }
@@ -147,6 +159,16 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
                                      sides[1 - first].profile, *statistics.rarity);
   out.contributions = contributions_of(articles[a], out.cleaned_a, Tokenizer(articles[a].language), known[first].vector,
                                        known[1 - first].vector, out.evidence.similarity);
+  const bool learns = !is_copy(out.judgement.relation) && sides[0].profile.language == sides[1].profile.language;
+  const WordSample::Words* const vectors = learns ? &statistics.words.of(sides[0].profile.language, control) : nullptr;
+  const auto words_of = [&](const Side& s) {
+    const Article& article = articles[s.row];
+    return body_words(article.text, copies.cleaned[s.row], Tokenizer(article.language), s.profile);
+  };
+  const std::array words{words_of(sides[0]), words_of(sides[1])};
+  out.retelling = retelling({articles[sides[0].row].text, sides[0].profile, words[0]},
+                            {articles[sides[1].row].text, sides[1].profile, words[1]}, *statistics.rarity, vectors);
+  if (swap) out.retelling = swapped(std::move(out.retelling));
   return out;
 }
 
@@ -154,7 +176,7 @@ Explanation compare(const Article& a, const Article& b, const CopyOptions& optio
   const std::array<Article, 2> both{a, b};
   Control control;
   control.threads = 1;
-  return explain(find_copies(both, options, background, control), both, 0, 1);
+  return explain(find_copies(both, options, background, control), both, 0, 1, control);
 }
 
 }  // namespace wirecopy

@@ -1,8 +1,11 @@
 // Pipeline, the parts of one run: what find_copies knows at each step.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +17,7 @@
 #include "terms_profile.hpp"
 #include "wirecopy/passages.hpp"
 #include "wirecopy/pipeline.hpp"
+#include "wirecopy/vectors.hpp"
 
 namespace wirecopy {
 
@@ -23,6 +27,32 @@ namespace detail {
 struct SourceTold {
   ArticleId a, b;
   double of_a = 0, of_b = 0;
+};
+
+/// Sentences of some articles of a run, and the vectors of words that are learned from them, by language, when they are first
+/// asked for. Articles come in an order by their content, so that the same are read whatever the order of the input.
+class WordSample {
+ public:
+  /// The next article. Each language takes so many words; further articles are left out.
+  void add(const Profile& body);
+
+  struct Words {
+    std::vector<TermHash> terms;  ///< ascending; term i has row i
+    WordVectors vectors;          ///< none where there were too few articles
+    /// Its row, -1: none.
+    std::int32_t row(TermHash term) const;
+  };
+  /// Of a language as in Profile. May be called by several threads; the first one learns, the others wait.
+  const Words& of(std::int8_t language, const Control& control) const;
+
+ private:
+  struct Texts {
+    std::vector<TermHash> terms;          // of all sentences
+    std::vector<std::int64_t> sentences{0}, articles{0};  // where they end
+  };
+  std::map<std::int8_t, Texts> texts_;
+  mutable std::timed_mutex learning_;
+  mutable std::map<std::int8_t, Words> words_;
 };
 
 }  // namespace detail
@@ -36,6 +66,7 @@ struct Statistics {
   std::vector<std::vector<detail::TermHash>> headlines;  ///< by row: of the article that stands for its body
   std::vector<ArticleId> body_of;                        ///< by row
   std::vector<detail::SourceTold> source_told;           ///< of pairs where it was measured, ascending
+  detail::WordSample words;
 };
 
 namespace detail {
@@ -140,6 +171,24 @@ void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, con
 /// are in ascending order. O(log pairs) for each article that a body of a pair lies in.
 std::vector<SourceTold> look_at_sources(std::vector<BodyPair>& pairs, std::size_t bodies, const RelationOptions& options,
                                         const Control& control);
+
+/// The words of a body with their spans, and where its sentences lie.
+struct BodyWords {
+  std::vector<Span> words;      ///< as in the profile
+  std::vector<Span> sentences;  ///< without the white space around them
+  std::vector<std::uint32_t> ends;  ///< of each sentence, in `words`
+};
+BodyWords body_words(std::string_view text, const Cleaned& cleaned, const Tokenizer& tokenizer, const Profile& profile);
+
+/// One side of what retelling() compares.
+struct TextSide {
+  std::string_view text;
+  const Profile& profile;
+  const BodyWords& words;
+};
+
+/// Which sentences tell the same: rare words weighed by rarity, names and numbers like nothing but themselves.
+Retelling retelling(const TextSide& a, const TextSide& b, const Rarity& rarity, const WordSample::Words* vectors);
 
 /// How much of a cosine counts towards one story when the articles lie `hours` apart (NaN: all of it).
 double story_decay(double hours);

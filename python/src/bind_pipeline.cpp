@@ -90,16 +90,48 @@ py::dict evidence_dict(const Evidence& e) {
   return d;
 }
 
+py::dict retelling_dict(std::string_view a, std::string_view b, const Retelling& r) {
+  std::vector<Span> of_a, of_b;
+  std::vector<double> similarity;
+  py::list moved, alike;
+  for (const RetoldSentences& s : r.sentences) {
+    of_a.push_back(s.a);
+    of_b.push_back(s.b);
+    similarity.push_back(s.similarity);
+    moved.append(s.moved);
+    py::list words;
+    for (const AlikeWords& w : s.alike) words.append(py::make_tuple(w.a, w.b, w.similarity));
+    alike.append(words);
+  }
+  py::dict d;
+  const auto [a_start, a_end] = code_point_spans(a, of_a);
+  const auto [b_start, b_end] = code_point_spans(b, of_b);
+  d["a_start"] = a_start;
+  d["a_end"] = a_end;
+  d["b_start"] = b_start;
+  d["b_end"] = b_end;
+  d["similarity"] = array(std::move(similarity));
+  d["moved"] = moved;
+  d["alike"] = alike;
+  d["told_a"] = r.told_a;
+  d["told_b"] = r.told_b;
+  d["in_order"] = r.in_order;
+  d["learned"] = r.learned;
+  return d;
+}
+
 py::dict explain_pair(const Kept& kept, const Offsets& offsets, const Bytes& data, const std::vector<std::string>& outlets,
-                      const std::vector<std::string>& languages, const py::object& hours, std::int64_t a, std::int64_t b) {
+                      const std::vector<std::string>& languages, const py::object& hours, std::int64_t a, std::int64_t b,
+                      int threads) {
   const auto input = articles(offsets, data, outlets, languages, hours);
   const auto n = static_cast<std::int64_t>(input.size());
   if (a < 0 || b < 0 || a >= n || b >= n) throw py::index_error("an article's row is out of range");
   const auto ia = static_cast<ArticleId>(a), ib = static_cast<ArticleId>(b);
+  const Control c = control(threads, py::none());
   Explanation x;
   {
     const py::gil_scoped_release free;
-    x = explain(kept.copies, input, ia, ib);
+    x = explain(kept.copies, input, ia, ib, c);
   }
   py::dict d;
   d["evidence"] = evidence_dict(x.evidence);
@@ -113,6 +145,7 @@ py::dict explain_pair(const Kept& kept, const Offsets& offsets, const Bytes& dat
   d["reasons"] = reasons;
   d["rare_terms"] = terms;
   d["contributions"] = contributions;
+  d["retelling"] = retelling_dict(input[ia].text, input[ib].text, x.retelling);
   d["passages"] = passage_arrays(input[ia].text, input[ib].text, x.passages);
   d["cleaned_a"] = labelled({input[ia].text}, {x.cleaned_a});
   d["cleaned_b"] = labelled({input[ib].text}, {x.cleaned_b});
@@ -131,7 +164,8 @@ void bind_pipeline(py::module_& m) {
         py::arg("background"), py::arg("options") = py::dict(), py::arg("threads") = 0, py::arg("tick") = py::none(),
         "Pairs, labels, furniture and the funnel of the articles, as arrays.");
   m.def("explain", &explain_pair, py::arg("kept"), py::arg("offsets"), py::arg("data"), py::arg("outlets"),
-        py::arg("languages"), py::arg("hours"), py::arg("a"), py::arg("b"), "All measures of one pair of a run's articles.");
+        py::arg("languages"), py::arg("hours"), py::arg("a"), py::arg("b"), py::arg("threads") = 0,
+        "All measures of one pair of a run's articles.");
 }
 
 }  // namespace wirecopy::python

@@ -67,6 +67,22 @@ void bind_vectors(py::module_& m) {
     return array(std::move(values));
   }, py::arg("indptr"), py::arg("indices"), py::arg("counts"), py::arg("idf"), py::arg("sublinear"), py::arg("norm"),
      py::arg("threads") = 0, "Weights of counts.");
+  m.def("word_vectors", [](const Rows64& offsets, const Columns32& words, std::size_t vocabulary, std::size_t components,
+                           std::size_t window, double smoothing, std::size_t iterations, std::uint64_t seed, int threads) {
+    const Control c = control(threads, py::none());
+    WordVectors found;
+    {
+      const py::gil_scoped_release free;
+      found = word_vectors({offsets.data(), static_cast<std::size_t>(offsets.size())},
+                           {words.data(), static_cast<std::size_t>(words.size())}, vocabulary,
+                           {components, window, smoothing, iterations, seed}, c);
+    }
+    const auto rows = static_cast<py::ssize_t>(vocabulary), width = static_cast<py::ssize_t>(found.components);
+    return array(std::move(found.rows)).reshape({rows, width});
+  }, py::arg("offsets"), py::arg("words"), py::arg("vocabulary"), py::arg("components") = WordVectorOptions{}.components,
+     py::arg("window") = WordVectorOptions{}.window, py::arg("smoothing") = WordVectorOptions{}.smoothing,
+     py::arg("iterations") = WordVectorOptions{}.iterations, py::arg("seed") = 0, py::arg("threads") = 0,
+     "Vectors of words of numbered sentences: words x components.");
   m.def("truncated_svd", [](const py::array& indptr, const py::array& indices, const py::array& values, std::size_t columns,
                             std::size_t components, std::size_t iterations, std::size_t oversamples, std::uint64_t seed, int threads) {
     return of_values(values, [&](auto zero) -> py::tuple {

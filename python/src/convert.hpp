@@ -120,6 +120,7 @@ void bind_vectors(py::module_& m);
 void bind_pairs(py::module_& m);
 void bind_minhash(py::module_& m);
 void bind_passages(py::module_& m);
+void bind_relations(py::module_& m);
 void bind_clusters(py::module_& m);
 void bind_pipeline(py::module_& m);
 void bind_tree(py::module_& m);

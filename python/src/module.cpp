@@ -13,6 +13,7 @@ PYBIND11_MODULE(_core, m, pybind11::mod_gil_not_used()) {
   wp::bind_pairs(m);
   wp::bind_minhash(m);
   wp::bind_passages(m);
+  wp::bind_relations(m);
   wp::bind_clusters(m);
   wp::bind_pipeline(m);
   wp::bind_tree(m);

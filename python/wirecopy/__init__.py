@@ -33,6 +33,7 @@ from wirecopy.neighbors import NearestArticles, similarity_graph
 from wirecopy.passages import Passage, align
 from wirecopy.reprints import make_reprints
 from wirecopy.results import Copies
+from wirecopy.retelling import Retelling, RetoldSentences
 from wirecopy.table import Table
 from wirecopy.tfidf import TfidfTransformer, TfidfVectorizer
 from wirecopy.threshold import Threshold, suggest_threshold
@@ -58,6 +59,8 @@ __all__ = [
     "Nearest",
     "NearestArticles",
     "Passage",
+    "Retelling",
+    "RetoldSentences",
     "Samples",
     "Score",
     "ShinglePairs",

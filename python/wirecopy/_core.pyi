@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'MinHasher', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'change_names', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'find_parents', 'first_other_than_str', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'parent_reason_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'transmission_tree', 'tree_margin', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'MinHasher', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'align_sentences', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'change_names', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'find_parents', 'first_other_than_str', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'parent_reason_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'transmission_tree', 'tree_margin', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character', 'word_vectors']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -121,6 +121,10 @@ def align(a: bytes, b: bytes, options: dict = {}) -> dict:
     """
     Passages of two texts, code points.
     """
+def align_sentences(a: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64]], b: tuple[typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], typing.Annotated[numpy.typing.ArrayLike, numpy.uint32], typing.Annotated[numpy.typing.ArrayLike, numpy.int32], typing.Annotated[numpy.typing.ArrayLike, numpy.float64]], vectors: typing.Annotated[numpy.typing.ArrayLike, numpy.float32], like: typing.SupportsFloat | typing.SupportsIndex = 0.6, least: typing.SupportsFloat | typing.SupportsIndex = 0.25) -> dict:
+    """
+    Matches of two texts, each (ends of sentences, terms, vectors, weights).
+    """
 def bands_recall(bands: typing.SupportsInt | typing.SupportsIndex, rows: typing.SupportsInt | typing.SupportsIndex, s: typing.SupportsFloat | typing.SupportsIndex) -> float:
     """
     1 - (1 - s^rows)^bands.
@@ -149,7 +153,7 @@ def encode_texts(texts: tuple) -> typing.Any:
     """
     (offsets, UTF-8) of str, or None where one of them holds a lone surrogate.
     """
-def explain(kept: Kept, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], outlets: collections.abc.Sequence[str], languages: collections.abc.Sequence[str], hours: typing.Any, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex) -> dict:
+def explain(kept: Kept, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], outlets: collections.abc.Sequence[str], languages: collections.abc.Sequence[str], hours: typing.Any, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> dict:
     """
     All measures of one pair of a run's articles.
     """
@@ -285,6 +289,10 @@ def word_boundaries(text: bytes, language: str = '') -> numpy.typing.NDArray[num
     """
     Every word boundary, code points.
     """
+def word_vectors(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], words: typing.Annotated[numpy.typing.ArrayLike, numpy.int32], vocabulary: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex = 64, window: typing.SupportsInt | typing.SupportsIndex = 5, smoothing: typing.SupportsFloat | typing.SupportsIndex = 0.75, iterations: typing.SupportsInt | typing.SupportsIndex = 5, seed: typing.SupportsInt | typing.SupportsIndex = 0, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> numpy.ndarray:
+    """
+    Vectors of words of numbered sentences: words x components.
+    """
 case_ignorable: int = 8
 cased: int = 4
 change_names: list = ['same', 'correction', 'cut', 'update']
@@ -295,6 +303,6 @@ note_names: list = ['used', 'exact_only', 'too_short', 'empty']
 parent_reason_names: list = ['first', 'same_text', 'only_one', 'fewest_changes', 'undetermined']
 relation_names: list = ['exact', 'reprint', 'excerpt', 'rewrite', 'shared_quote', 'same_story', 'none']
 space_character: int = 2
-tree_margin: float = 1.0
+tree_margin: float = 0.3
 version: str = '0.1.0'
 word_character: int = 1

@@ -20,6 +20,7 @@ from wirecopy.output import write_table, write_text
 from wirecopy.report.marked import squeeze
 from wirecopy.report.sections import View
 from wirecopy.results import Copies
+from wirecopy.retelling import RetoldSentences
 from wirecopy.table import Table
 from wirecopy.words import RELATIONS, plain
 
@@ -137,9 +138,17 @@ def explanation_data(found: Explanation) -> dict[str, Any]:
         "passages": [passage._asdict() for passage in found.passages],
         "rare_terms": [{"term": term, "weight": _number(weight)} for term, weight in found.rare_terms],
         "contributions": [{"term": term, "value": _number(value)} for term, value in found.contributions],
+        "retelling": {
+            **{name: getattr(found.retelling, name) for name in ("told_a", "told_b", "in_order", "learned")},
+            "sentences": [_sentences(one) for one in found.retelling.sentences],
+        },
         "spans_a": [span._asdict() for span in found.spans_a],
         "spans_b": [span._asdict() for span in found.spans_b],
     }
+
+
+def _sentences(found: RetoldSentences) -> dict[str, Any]:
+    return {**found._asdict(), "alike": [{"a": a, "b": b, "similarity": value} for a, b, value in found.alike]}
 
 
 def _number(value: float) -> float | None:

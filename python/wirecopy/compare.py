@@ -13,9 +13,11 @@ from wirecopy.articles import ROLES, Articles
 from wirecopy.cleaning import LabelledSpan, labelled
 from wirecopy.gather import Gathered
 from wirecopy.passages import Passage, passages_of
-from wirecopy.words import DIRECTIONS, RELATIONS, plain
+from wirecopy.retelling import Retelling, retelling_of
+from wirecopy.words import COPIES, DIRECTIONS, RELATIONS, plain
 
 SHOWN_PASSAGES = 5
+SHOWN_SENTENCES = 4
 SHOWN_TERMS = 8
 
 
@@ -41,6 +43,8 @@ class Explanation:
         Terms both hold, rarest first, with their weights.
     contributions : list of (str, float)
         What each term both hold adds to `evidence["similarity"]`, most first; together they are all of it.
+    retelling : Retelling
+        Which sentences of the two tell the same, in whatever words.
     text_a, text_b : str
     spans_a, spans_b : list of LabelledSpan
         Body and furniture of each.
@@ -55,6 +59,7 @@ class Explanation:
     passages: list[Passage]
     rare_terms: list[tuple[str, float]]
     contributions: list[tuple[str, float]]
+    retelling: Retelling
     text_a: str = field(repr=False)
     text_b: str = field(repr=False)
     spans_a: list[LabelledSpan] = field(repr=False)
@@ -77,6 +82,8 @@ class Explanation:
             lines.append(textwrap.indent(textwrap.fill(textwrap.shorten(shared, 300, placeholder=" ..."), 96), "    "))
         if len(self.passages) > SHOWN_PASSAGES:
             lines.append(f"  and {len(self.passages) - SHOWN_PASSAGES} shorter passages")
+        if self.relation not in COPIES:
+            lines += self._sentences()
         if self.rare_terms:
             terms = ", ".join(plain(term) for term, _ in self.rare_terms[:12])
             lines.append(f"  rare words in both: {terms}")
@@ -86,6 +93,24 @@ class Explanation:
             others = f", {len(self.contributions) - SHOWN_TERMS} others {rest:.3f}" if rest else ""
             lines.append(f"  similarity {evidence['similarity']:.3f} is {terms}{others}")
         return "\n".join(lines)
+
+    def _sentences(self) -> list[str]:
+        told = self.retelling
+        if not told.sentences:
+            return []
+        lines = [
+            f"  sentences of b tell {told.told_a:.0%} of a, sentences of a {told.told_b:.0%} of b, "
+            f"{told.in_order:.0%} of it in order"
+        ]
+        shown = sorted(told.sentences, key=lambda s: -s.similarity)[:SHOWN_SENTENCES]
+        for s in sorted(shown, key=lambda s: s.a_start):
+            alike = "".join(f"; {plain(a)} ~ {plain(b)} {value:.2f}" for a, b, value in s.alike)
+            lines.append(f"  a {s.a_start}-{s.a_end}, b {s.b_start}-{s.b_end}, similarity {s.similarity:.2f}{alike}:")
+            for side, sentence in (("a", self.text_a[s.a_start : s.a_end]), ("b", self.text_b[s.b_start : s.b_end])):
+                short = textwrap.shorten(" ".join(plain(sentence).split()), 300, placeholder=" ...")
+                lines.append(textwrap.fill(short, 96, initial_indent=f"    {side}: ", subsequent_indent="       "))
+        left = len(told.sentences) - len(shown)
+        return [*lines, f"  and {left} less alike"] if left > 0 else lines
 
     def _repr_html_(self) -> str:
         from wirecopy.report.marked import explanation_html
@@ -156,6 +181,7 @@ def explanation_of(found: Mapping[str, Any], articles: Articles, a: int, b: int)
         passages=passages_of(found["passages"]),
         rare_terms=[(str(term), float(weight)) for term, weight in found["rare_terms"]],
         contributions=[(str(term), float(value)) for term, value in found["contributions"]],
+        retelling=retelling_of(found["retelling"]),
         text_a=articles.text(a),
         text_b=articles.text(b),
         spans_a=labelled(found["cleaned_a"], 0),

@@ -199,5 +199,89 @@ TEST(Pipeline, ProgressIsToldOnTheCallersThread) {
   EXPECT_GE(stages.size(), 8U);
 }
 
+std::string letters(std::mt19937& random, std::size_t count) {
+  std::string out;
+  while (out.size() < count) out += static_cast<char>('a' + random() % 26);
+  return out;
+}
+
+std::string subject_word(unsigned subject, unsigned number) {
+  std::mt19937 random(100 * subject + number);
+  return letters(random, 6);
+}
+
+/// Articles on fifteen subjects, each with names of its own; words 0 and 1 of a subject stand among the same others.
+std::vector<std::string> unlike_stories(unsigned count) {
+  std::vector<std::string> out;
+  std::mt19937 random(7);
+  for (unsigned i = 0; i < count; ++i) {
+    std::string text;
+    for (int k = 0; k < 3; ++k) {
+      text += "It was";
+      for (int n = 0; n < 12; ++n) text += " N" + letters(random, 8);
+      text += ". Then " + subject_word(i % 15, random() % 2);
+      for (int n = 0; n < 3; ++n) text += " " + subject_word(i % 15, 2 + random() % 8);
+      text += ". ";
+    }
+    out.push_back(text);
+  }
+  return out;
+}
+
+TEST(Pipeline, ShowsWhichSentencesTellTheSame) {
+  const std::vector<std::string> others = unlike_stories(20);
+  std::vector<Article> articles{{.text = flood}, {.text = flood_retold}, {.text = budget}, {.text = ""}};
+  for (const std::string& text : others) articles.push_back({.text = text});
+  const Copies c = find_copies(articles);
+  const auto inside = [](std::string_view text, Span s) { return std::string(text.substr(s.start, s.end - s.start)); };
+  const Retelling told = explain(c, articles, 0, 1).retelling;
+  ASSERT_GE(told.sentences.size(), 3U);
+  EXPECT_EQ(inside(flood, told.sentences[0].a).substr(0, 10), "Heavy rain");
+  EXPECT_EQ(inside(flood_retold, told.sentences[0].b).substr(0, 8), "Some 340");
+  EXPECT_EQ(inside(flood, told.sentences[0].a).back(), '.');
+  EXPECT_FALSE(told.learned);  // too few articles
+  EXPECT_GT(told.told_a, 0.5);
+  EXPECT_EQ(told.in_order, 1);
+  const Retelling back = explain(c, articles, 1, 0).retelling;
+  ASSERT_EQ(back.sentences.size(), told.sentences.size());
+  EXPECT_EQ(back.told_b, told.told_a);
+  EXPECT_EQ(back.sentences[0].a.start, told.sentences[0].b.start);
+  EXPECT_TRUE(explain(c, articles, 0, 2).retelling.sentences.empty());
+  EXPECT_TRUE(explain(c, articles, 0, 3).retelling.sentences.empty());  // an empty one
+}
+
+TEST(Pipeline, LearnsWhichWordsAreAlike) {
+  const std::string one_word = subject_word(4, 0), other_word = subject_word(4, 1);
+  std::vector<std::string> texts = unlike_stories(520);
+  texts.push_back("The " + one_word + " reached Tarnholm at 6.40 with Ilse Marandt. Pell Auster sat on.");
+  texts.push_back("A " + other_word + " came in at 6.40, Ilse Marandt aboard, to Tarnholm. Nobody spoke.");
+  std::vector<Article> articles(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) articles[i].text = texts[i];
+  const auto told = [&](unsigned threads, bool turned) {
+    std::vector<Article> given = articles;
+    if (turned) std::reverse(given.begin(), given.end());
+    Control control;
+    control.threads = threads;
+    const Copies c = find_copies(given, {}, {}, control);
+    const auto n = static_cast<ArticleId>(given.size());
+    return explain(c, given, turned ? 1 : n - 2, turned ? 0 : n - 1, control).retelling;
+  };
+  const Retelling one = told(1, false), other = told(4, true);
+  EXPECT_TRUE(one.learned);
+  ASSERT_GE(one.sentences.size(), 1U);
+  ASSERT_GE(one.sentences[0].alike.size(), 1U);
+  EXPECT_EQ(one.sentences[0].alike[0].a, one_word);
+  EXPECT_EQ(one.sentences[0].alike[0].b, other_word);
+  EXPECT_GT(one.sentences[0].alike[0].similarity, 0.8);
+  ASSERT_EQ(other.sentences.size(), one.sentences.size());
+  EXPECT_EQ(other.sentences[0].similarity, one.sentences[0].similarity);
+  EXPECT_EQ(other.sentences[0].alike[0].similarity, one.sentences[0].alike[0].similarity);
+  const Copies c = find_copies(articles);
+  Control stopped;
+  stopped.tick = [](const Progress&) { return false; };
+  EXPECT_THROW(explain(c, articles, 520, 521, stopped), Cancelled);
+  EXPECT_TRUE(explain(c, articles, 520, 521).retelling.learned);  // and is learned when asked for again
+}
+
 }  // namespace
 }  // namespace wirecopy

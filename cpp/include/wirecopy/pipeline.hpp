@@ -81,6 +81,27 @@ struct Copies {
 WIRECOPY_API Copies find_copies(std::span<const Article> articles, const CopyOptions& options = {},
                                 const Background& background = {}, const Control& control = {});
 
+/// Two words of other letters that stand among the same words.
+struct AlikeWords {
+  std::string a, b;       ///< folded
+  double similarity = 0;  ///< cosine of their vectors
+};
+
+/// Sentences of a that tell what sentences of b tell.
+struct RetoldSentences {
+  Span a, b;              ///< in bytes of the two texts
+  double similarity = 0;  ///< as in SentenceMatch
+  bool moved = false;
+  std::vector<AlikeWords> alike;  ///< what of a is told in another word of b, the most alike first
+};
+
+/// What two articles tell in whatever words; decides nothing.
+struct Retelling {
+  std::vector<RetoldSentences> sentences;  ///< ascending by a
+  double told_a = 0, told_b = 0, in_order = 0;  ///< as in SentenceAlignment
+  bool learned = false;   ///< whether vectors of words were there; else words are alike to themselves only
+};
+
 /// Everything known about one pair.
 struct Explanation {
   Evidence evidence;
@@ -90,11 +111,15 @@ struct Explanation {
   struct Term { std::string term; double weight; };
   std::vector<Term> rare_terms;   ///< shared by both, rarest first
   std::vector<Term> contributions;  ///< what each shared term adds to the similarity, most first; together all of it
+  Retelling retelling;            ///< of the first 400 sentences of each, and the first 4,000 of their rare words
 };
 
 /// Measures articles a and b (rows) of the run that gave `copies`, with the same figures as in its pairs, whether or not
-/// they are a pair there. `articles` are those of that run. Throws std::invalid_argument on a row out of range or a == b.
-WIRECOPY_API Explanation explain(const Copies& copies, std::span<const Article> articles, ArticleId a, ArticleId b);
+/// they are a pair there. `articles` are those of that run. The first pair of a language that is no copy learns vectors of
+/// words from its stories, one article of each, up to 1,500,000 words, where it has 500 or more in that language. Throws
+/// std::invalid_argument on a row out of range or a == b, Cancelled.
+WIRECOPY_API Explanation explain(const Copies& copies, std::span<const Article> articles, ArticleId a, ArticleId b,
+                                 const Control& control = {});
 
 /// What each article was made of: the transmission tree of every cluster, as one row per article; `parent`, `nearest` and
 /// `also` are rows of `articles`, which are those of the run. Where times do not tell, the directions of `copies.pairs` do.

@@ -1,7 +1,9 @@
 // Stage 7, relations: a pair with its evidence in; what the pair is, which way it went, and why, out.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -101,5 +103,50 @@ struct RelationOptions {
 /// comes from there; one that ends where the other goes on was cut from it, and so was one that nearly all lies in a body
 /// longer by half. A rewrite comes from where its facts are, if that is longer by half and has many more.
 WIRECOPY_API Judgement judge(const Evidence& evidence, const RelationOptions& options = {});
+
+/// A word of a sentence, as align_sentences takes it: each once a sentence.
+struct SentenceWord {
+  std::uint32_t term = 0;    ///< the same for the same word
+  std::int32_t vector = -1;  ///< its row among the vectors of words; -1: like nothing but itself
+  double weight = 1;         ///< how much it tells, above 0
+};
+
+/// The sentences of one text: sentence i holds words[ends[i - 1] .. ends[i]], the first from 0.
+struct Sentences {
+  std::span<const SentenceWord> words;
+  std::span<const std::uint32_t> ends;
+};
+
+/// Vectors of words, row by row, of norm 1 or 0: see word_vectors.
+struct WordRows {
+  std::size_t components = 0;
+  std::span<const float> rows;
+};
+
+struct SentenceOptions {
+  double like = 0.6;    ///< cosine from which two words are alike; a word is alike to itself by 1
+  double least = 0.25;  ///< similarity that sentences must pass, so much of each is held against them
+};
+
+/// Sentences of a that tell what sentences of b tell: one and one, or one and up to three in a row, half of each of these told.
+struct SentenceMatch {
+  std::uint32_t a = 0, a_end = 0, b = 0, b_end = 0;  ///< numbers of sentences
+  double similarity = 0;  ///< share of the weight of both sides that is told, each word as far as its likest is alike; [0, 1]
+  bool moved = false;     ///< stands elsewhere than in the order of the others
+};
+
+struct SentenceAlignment {
+  std::vector<SentenceMatch> matches;  ///< ascending by a; no sentence is in two
+  double told_a = 0;    ///< share of the weight of a's words that its matches tell
+  double told_b = 0;
+  double in_order = 0;  ///< share of what the matches gain that those not moved gain
+};
+
+/// Aligns the sentences of two texts: matches in the order of both whose similarity is above `least` by most, weighed by their
+/// length, by dynamic programming (as Gale, Church 1993 align translations; similarity is a soft cosine's best match, Sidorov and
+/// others 2014, without squares); then, of what is left over, the best one after the other, as moved. O(words of a x words of b x
+/// components + sentences of a x sentences of b x words of a sentence). Throws std::invalid_argument where arrays do not fit.
+WIRECOPY_API SentenceAlignment align_sentences(const Sentences& a, const Sentences& b, const WordRows& vectors = {},
+                                               const SentenceOptions& options = {});
 
 }  // namespace wirecopy

@@ -110,4 +110,27 @@ struct ProjectionEntries {
 };
 WIRECOPY_API ProjectionEntries entries(const RandomProjection& projection);
 
+/// How vectors of words are made.
+struct WordVectorOptions {
+  std::size_t components = 64;
+  std::size_t window = 5;        ///< words on each side of a word that stand beside it, inside its sentence
+  double smoothing = 0.75;       ///< exponent of how often the word beside stands beside others
+  std::size_t iterations = 5;    ///< of the SVD
+  std::uint64_t seed = 0;
+};
+
+struct WordVectors {
+  std::size_t components = 0;  ///< at most the number of words
+  std::vector<float> rows;     ///< words x components, row by row; of norm 1, or 0 for a word that nothing stands beside
+};
+
+/// Vectors of words out of what stands beside them: words are alike that stand among the same words. Counts of neighbours
+/// inside sentences, as positive pointwise mutual information (Levy, Goldberg 2014; its contexts smoothed as by Levy,
+/// Goldberg, Dagan 2015), by truncated SVD, each axis times the root of its singular value. Sentence i holds
+/// words[offsets[i] .. offsets[i + 1]], numbers below `vocabulary`; -1 holds a place and is no word. The same for any
+/// number of threads and any order of the sentences. O(words x window) and truncated_svd of at most twice as many entries,
+/// for which 24 bytes each are needed. Throws std::invalid_argument (offsets, numbers, components or window), Cancelled.
+WIRECOPY_API WordVectors word_vectors(std::span<const std::int64_t> offsets, std::span<const std::int32_t> words,
+                                      std::size_t vocabulary, const WordVectorOptions& options = {}, const Control& control = {});
+
 }  // namespace wirecopy

@@ -182,6 +182,27 @@ def explanation_html(explanation: Explanation, limit: int = TEXT_LENGTH) -> str:
     return framed(explanation_inside(explanation, limit))
 
 
+def _sentences(e: Explanation, limit: int) -> str:
+    """The sentences that tell the same, side by side; nothing where none do."""
+    told = [s for s in e.retelling.sentences if s.a_end <= limit and s.b_end <= limit]
+    if not told:
+        return ""
+    left = len(e.retelling.sentences) - len(told)
+    rows = [
+        [
+            Html(escape(e.text_a[s.a_start : s.a_end])), Html(escape(e.text_b[s.b_start : s.b_end])), s.similarity,
+            ", ".join(f"{a} ~ {b} {value:.2f}" for a, b, value in s.alike), "moved" if s.moved else "",
+        ]
+        for s in told
+    ]
+    note = f" {left:,} further ones are not shown." if left else ""
+    return (
+        f"<details><summary>sentences that tell the same: {e.retelling.told_a:.0%} of a, {e.retelling.told_b:.0%} of b"
+        f"</summary>{grid(['a', 'b', 'similarity', 'alike', ''], rows, [False, False, True, False, False])}"
+        f'<p class="note">Told in the same order: {e.retelling.in_order:.0%}.{note}</p></details>'
+    )
+
+
 def explanation_inside(explanation: Explanation, limit: int = TEXT_LENGTH) -> str:
     """An explanation without a frame."""
     e = explanation
@@ -195,5 +216,6 @@ def explanation_inside(explanation: Explanation, limit: int = TEXT_LENGTH) -> st
             (escape(str(e.a)), escape(str(e.b))), (e.text_a, e.text_b), (e.spans_a, e.spans_b), (a, b), "x", limit
         )
         + (f'<p class="note">rare words in both: {terms}</p>' if terms else "")
+        + _sentences(e, limit)
         + f"<details><summary>all that was measured</summary>{evidence}</details>"
     )
