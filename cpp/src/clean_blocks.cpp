@@ -299,7 +299,10 @@ std::vector<Block> blocks_of(std::string_view text) {
   for (Block& block : blocks) {
     measure(text, block);
     fold_ends(text.substr(block.span.start, block.span.end - block.span.start), 200, folded);
-    block.phrases = phrase_flags(folded);
+    const std::uint16_t found = phrase_flags(folded);
+    block.phrases = static_cast<std::uint8_t>(found & 0xff & ~end_phrase);
+    block.end_phrase = (found & detail::end_phrase) != 0;
+    block.close_phrase = (found & detail::close_phrase) != 0;
   }
   mark_repeats(text, blocks);
   return blocks;

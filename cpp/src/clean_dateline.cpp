@@ -57,6 +57,7 @@ Token take_token(Cursor& c) {
     }
     const std::size_t from = c.at;
     c.take();
+    if (c.peek() == 0xe2f && is_letter(p)) c.take();  // Thai: the rest of the name is left out
     if (is_letter(p)) {
       if (t.letters++ == 0) t.capital = is_upper(p), t.cased = p < 0x590;
       t.uppers += is_upper(p);
@@ -106,6 +107,7 @@ struct Found {
   bool closed = false;  // what stands there needs no separator
   std::size_t words = 0, letters = 0;  // of the place
   bool function_words = false;
+  bool bracket = false;  // a name in brackets that is no known agency's
 };
 
 // One of the names between slashes will do: dpa/apa.
@@ -140,7 +142,7 @@ bool take_agency(Cursor& c, Found& found) {
   if (ahead.done() || words == 0 || letters < 2) return false;
   if (!known && (open == '/' || capitals < words || words > 4)) return false;
   const bool letters_only = found.uncased && letters <= 4;  // أ ف ب
-  if (!known && found.place && !found.caps && !letters_only) return false;
+  found.bracket = !known && found.place && !found.caps && !letters_only && !found.date;
   ahead.take();
   if (ahead.peek() == '.') {
     Cursor stop = ahead;
@@ -152,7 +154,8 @@ bool take_agency(Cursor& c, Found& found) {
       ahead.take(), found.closed = true;
   }
   c = ahead;
-  found.agency = true;
+  found.agency = !found.bracket;
+  if (found.uncased && found.date && known && open == '(') found.closed = true;  // नई दिल्ली, 4 मई (भाषा)
   return true;
 }
 
@@ -176,7 +179,13 @@ bool take_part(Cursor& c, Found& found) {
         Cursor after = month;
         if (is_letter(month.peek()) && (word_flags(take_token(after).folded) & month_word)) c = month;
       }
+      if (c.peek() == '/') {  // 4/5
+        Cursor month = c;
+        month.take();
+        if (is_digit(month.peek()) && take_token(month).letters == 0) c = month, ++months;
+      }
     } else if (numbers > 0 && months == 0 && t.folded == "de") {  // "16 de mayo"
+    } else if (words == 0 && (flags & date_word) && !(flags & month_word) && !t.capital) {  // "ngày 4/5", วันที่ 4
     } else if (flags & month_word) {
       ++months;
     } else if ((flags & agency_word) && words + months > 0 && t.capital) {
@@ -221,6 +230,22 @@ bool take_part(Cursor& c, Found& found) {
   return words + months + numbers > 0;
 }
 
+// OSLO - 4 Mayıs - , OSLO - AA -
+void take_second(Cursor& c) {
+  Cursor ahead = c;
+  Found second;
+  if (!is_digit(ahead.peek())) {
+    const Token t = take_token(ahead);
+    if (!(word_flags(t.folded) & agency_word) || !t.caps()) return;
+    ahead.skip_white();
+  } else if (!take_part(ahead, second) || !second.date || second.place) {
+    return;
+  }
+  if (!take_separator(ahead, true, false)) return;
+  c = ahead;
+  c.skip_white();
+}
+
 }  // namespace
 
 std::size_t dateline_length(std::string_view text, DatelineAt at) {
@@ -254,7 +279,12 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
   const bool head = at == DatelineAt::head;
   const bool colon_too = found.agency || (head && found.caps && !found.comma && found.letters >= 4);
   const char32_t mark = c.peek();
-  if (!found.closed && !take_separator(c, spaced, colon_too)) return 0;
+  if (found.closed) {
+    Cursor ahead = c;
+    if (take_separator(ahead, true, true)) c = ahead;
+  } else if (!take_separator(c, spaced, colon_too)) {
+    return 0;
+  }
   const bool wide_dash = mark != '-' && is_dash(mark);
   c.skip_white();
   if (found.date) {  // 4 марта — РИА Новости.
@@ -263,13 +293,22 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
     if (names_agency(t.folded) && t.cased) {
       for (int further = 0; further < 2 && !t.dotted && ahead.peek() != '.' && ahead.skip_white(); ++further)
         t = take_token(ahead);
+      if (!t.dotted && ahead.peek() == ',') {  // РИА Новости, Анна Петрова.
+        Cursor name = ahead;
+        name.take();
+        int names = 0;
+        for (; names < 3 && name.skip_white() && is_upper(name.peek()); ++names) take_token(name);
+        if (names > 0 && name.peek() == '.') ahead = name;
+      }
       if (t.dotted || ahead.peek() == '.') {
         if (ahead.peek() == '.') ahead.take();
         if (is_white(ahead.peek())) c = ahead, c.skip_white();
       }
     }
   }
+  if (found.caps && !found.date) take_second(c);
   if (is_time_of_day(c.text.substr(c.at))) return 0;  // "May 5, 2021 - 2:19 pm" stands over a comment
+  if (found.uncased && !found.agency && is_digit(c.peek())) return 0;  // a span of days: "16 สิงหาคม - 15 ตุลาคม"
   const bool rest = !c.done() || more;
   const char32_t next = c.peek();
   const bool opens = is_upper(next) || is_digit(next) || is_opening(next) || next == '<' || next == '+' || next == 0 ||
@@ -278,7 +317,9 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
   if (!accept && head && opens && rest) {
     Cursor ahead = c;
     const bool title = (word_flags(take_token(ahead).folded) & month_word) != 0;  // PRICES - APRIL 7
-    if (found.caps)
+    if (found.bracket)
+      accept = spaced && text.size() >= 80 && found.words <= 3 && !found.function_words;
+    else if (found.caps)
       accept = !title;
     else if (found.region)
       accept = wide_dash;

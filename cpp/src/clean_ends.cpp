@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "clean_notes.hpp"
 #include "clean_rules.hpp"
 #include "clean_words.hpp"
 
@@ -29,6 +30,13 @@ bool is_loose(std::string_view line, const Block& b) {
   return !b.ends_sentence && !b.ends_colon && !b.lower_start && b.numbers < least_numbers;
 }
 
+// Besides block `i` something is left that can only be reporting.
+bool prose_elsewhere(std::span<const Block> blocks, const std::vector<bool>& body, std::size_t i) {
+  for (std::size_t k = 0; k < blocks.size(); ++k)
+    if (k != i && body[k] && blocks[k].prose() && blocks[k].words >= least_prose && !is_note(blocks[k])) return true;
+  return false;
+}
+
 struct End {
   std::vector<std::size_t> loose;  // from the outside in
   std::size_t outside = 0;         // of these, the ones with furniture between them and the prose
@@ -38,12 +46,14 @@ struct End {
 /// One end of the article, from the outermost block on; what speaks to the reader is taken out of `body` at once.
 template <class Step>
 End end_of(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known, std::vector<bool>& body,
-           std::size_t first, Step step) {
+           std::size_t first, bool tail, Step step) {
   End end;
   for (std::size_t i = first; i < blocks.size(); i = step(i)) {
     const Block& b = blocks[i];
     const std::string_view line = text.substr(b.span.start, b.span.end - b.span.start);
     if (body[i] && speaks_to_reader(b)) body[i] = false;
+    if (body[i] && prose_elsewhere(blocks, body, i) && (is_note(b) || (tail && is_author_note(text, blocks, i, body))))
+      body[i] = false;
     if (known[i] || !body[i]) {
       end.outside = end.loose.size();
     } else if (is_loose(line, b) && dateline_length(line, DatelineAt::head) == 0) {
@@ -71,8 +81,9 @@ bool speaks_to_reader(const Block& b) {
 
 void cut_ends(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known, std::vector<bool>& body) {
   if (blocks.empty()) return;
-  const End tail = end_of(text, blocks, known, body, blocks.size() - 1, [](std::size_t i) { return i - 1; });
-  const End head = end_of(text, blocks, known, body, 0, [](std::size_t i) { return i + 1; });
+  cut_behind_headings(text, blocks, body);
+  const End tail = end_of(text, blocks, known, body, blocks.size() - 1, true, [](std::size_t i) { return i - 1; });
+  const End head = end_of(text, blocks, known, body, 0, false, [](std::size_t i) { return i + 1; });
   float words = 0, paragraphs = 0, sentences = 0, broken = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (!body[i]) continue;
