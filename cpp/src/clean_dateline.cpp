@@ -263,6 +263,7 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
       found.comma = true;
       c.take();
       c.skip_white();
+      if (c.peek() == '(') break;
     }
     if (!found.place) return 0;
   }
@@ -297,8 +298,9 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
         Cursor name = ahead;
         name.take();
         int names = 0;
-        for (; names < 3 && name.skip_white() && is_upper(name.peek()); ++names) take_token(name);
-        if (names > 0 && name.peek() == '.') ahead = name;
+        bool stop = false;
+        for (; names < 3 && !stop && name.skip_white() && is_upper(name.peek()); ++names) stop = take_token(name).dotted;
+        if (names > 0 && stop) ahead = name, t.dotted = true;
       }
       if (t.dotted || ahead.peek() == '.') {
         if (ahead.peek() == '.') ahead.take();

@@ -12,29 +12,43 @@ namespace {
 
 constexpr float least_prose = 12;    // words of a block that can be nothing but reporting
 constexpr float longest_loose = 12;  // words of a line that stands out
+constexpr std::uint32_t least_title = 4;  // words of a title whose other words nearly all begin with a capital
+constexpr std::uint32_t least_name = 1;   // ... and of a name, behind its first word
+constexpr float longest_title = 20;
 constexpr float longest_date = 6;    // words of a line that a date or a time stands in
+constexpr std::uint32_t most_digits = 4;  // of a line without letters: "1 / 23"
+constexpr float longest_slug = 6;  // words of "Britain-Election, 2nd Ld"
 constexpr float times_shorter = 2;   // than the prose on average: not so are lines of a column that were not joined
 constexpr float longest_address = 60;
 constexpr float one_broken_in = 6;   // words of sentences: with more in lines that end none, columns were not joined
 constexpr std::uint32_t least_numbers = 2;  // in a row of a table, or of results
 
+/// A title, or names: nearly all words begin with a capital.
+bool is_title(std::string_view line, const Block& b, std::uint32_t least) {
+  return b.cased_words >= least && b.title_words * 4 >= b.cased_words * 3 && b.upper_words * 2 < b.cased_words + 1 &&
+         b.words <= longest_title && b.commas == 0 && b.sentences == 0 && !b.quotes && !b.lower_start && !b.ends_colon &&
+         line.find(';') == std::string_view::npos;
+}
+
 /// A line that is no sentence, and no row of a table.
 bool is_loose(std::string_view line, const Block& b) {
-  if (b.letters == 0) return b.digits <= 2;
+  if (b.letters == 0) return b.digits <= most_digits;
+  if (is_title(line, b, least_title)) return true;
+  const bool one = line.find(' ') == std::string_view::npos;
+  if (one && b.address && b.words <= longest_address) return true;
   if (b.words > longest_loose) return false;
   if ((line.front() == '(' && line.back() == ')') || (line.starts_with("（") && line.ends_with("）"))) return true;
   if (b.sentences > 0) return false;
-  const bool address = line.find(' ') == std::string_view::npos && line.find_first_of(".@") < line.size() - 1;
+  const bool address = one && line.find_first_of(".@") < line.size() - 1;
   if (address && b.words <= longest_date) return true;
   if (b.dated && b.words <= longest_date) return true;
   return !b.ends_sentence && !b.ends_colon && !b.lower_start && b.numbers < least_numbers;
 }
 
-// Besides block `i` something is left that can only be reporting.
-bool prose_elsewhere(std::span<const Block> blocks, const std::vector<bool>& body, std::size_t i) {
-  for (std::size_t k = 0; k < blocks.size(); ++k)
-    if (k != i && body[k] && blocks[k].prose() && blocks[k].words >= least_prose && !is_note(blocks[k])) return true;
-  return false;
+/// It opens with a dateline, and is more than a few words behind a dash.
+bool is_dated_prose(std::string_view line, const Block& b) {
+  const std::size_t n = dateline_length(line, DatelineAt::head);
+  return n > 0 && (n == line.size() || b.words > longest_slug || b.ends_sentence);
 }
 
 struct End {
@@ -43,20 +57,38 @@ struct End {
   bool at_prose = false;           // nothing but these stands before a sentence
 };
 
-/// One end of the article, from the outermost block on; what speaks to the reader is taken out of `body` at once.
+struct Article {
+  std::string_view text;
+  std::span<const Block> blocks;
+  const std::vector<bool>& known;
+  std::vector<bool>& body;
+  float words = 0;       // of the body, notes left out
+  int searches_left = 8; // for the names of authors: each reads the whole article
+};
+
+bool is_note_at_end(Article& a, std::size_t i, bool tail) {
+  if (a.words < least_prose) return false;
+  if (is_note(a.blocks[i])) return true;
+  if (!tail || a.searches_left == 0 || a.words - a.blocks[i].words < least_prose) return false;
+  const std::string_view name = author_in_note(a.text, a.blocks[i]);
+  if (name.empty()) return false;
+  --a.searches_left;
+  if (stands_elsewhere(a.text, a.blocks, a.body, i, name)) return false;
+  a.words -= a.blocks[i].words;
+  return true;
+}
+
+/// One end of the article, from the outermost block on; notes and what speaks to the reader are taken out of the body at once.
 template <class Step>
-End end_of(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known, std::vector<bool>& body,
-           std::size_t first, bool tail, Step step) {
+End end_of(Article& a, std::size_t first, bool tail, Step step) {
   End end;
-  for (std::size_t i = first; i < blocks.size(); i = step(i)) {
-    const Block& b = blocks[i];
-    const std::string_view line = text.substr(b.span.start, b.span.end - b.span.start);
-    if (body[i] && speaks_to_reader(b)) body[i] = false;
-    if (body[i] && prose_elsewhere(blocks, body, i) && (is_note(b) || (tail && is_author_note(text, blocks, i, body))))
-      body[i] = false;
-    if (known[i] || !body[i]) {
+  for (std::size_t i = first; i < a.blocks.size(); i = step(i)) {
+    const Block& b = a.blocks[i];
+    const std::string_view line = a.text.substr(b.span.start, b.span.end - b.span.start);
+    if (a.body[i] && (speaks_to_reader(b) || is_note_at_end(a, i, tail))) a.body[i] = false;
+    if (a.known[i] || !a.body[i]) {
       end.outside = end.loose.size();
-    } else if (is_loose(line, b) && dateline_length(line, DatelineAt::head) == 0) {
+    } else if (is_loose(line, b) && !is_dated_prose(line, b)) {
       end.loose.push_back(i);
     } else {
       end.at_prose = b.ends_sentence || b.sentences > 0;
@@ -81,9 +113,12 @@ bool speaks_to_reader(const Block& b) {
 
 void cut_ends(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known, std::vector<bool>& body) {
   if (blocks.empty()) return;
+  cut_before_byline(text, blocks, body);
   cut_behind_headings(text, blocks, body);
-  const End tail = end_of(text, blocks, known, body, blocks.size() - 1, true, [](std::size_t i) { return i - 1; });
-  const End head = end_of(text, blocks, known, body, 0, false, [](std::size_t i) { return i + 1; });
+  Article a{text, blocks, known, body};
+  for (std::size_t i = 0; i < blocks.size(); ++i) a.words += body[i] && !is_note(blocks[i]) ? blocks[i].words : 0;
+  const End tail = end_of(a, blocks.size() - 1, true, [](std::size_t i) { return i - 1; });
+  const End head = end_of(a, 0, false, [](std::size_t i) { return i + 1; });
   float words = 0, paragraphs = 0, sentences = 0, broken = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (!body[i]) continue;
@@ -99,7 +134,10 @@ void cut_ends(std::string_view text, std::span<const Block> blocks, const std::v
   const auto cut = [&](const End& end) {
     if (!end.at_prose) return;
     const auto inside = end.loose.begin() + static_cast<std::ptrdiff_t>(end.outside);
-    const bool shorter = std::all_of(inside, end.loose.end(), [&](std::size_t i) { return blocks[i].words <= longest; });
+    const bool shorter = std::all_of(inside, end.loose.end(), [&](std::size_t i) {
+      const Span line = blocks[i].span;
+      return blocks[i].words <= longest || is_title(text.substr(line.start, line.end - line.start), blocks[i], least_name);
+    });
     std::for_each(end.loose.begin(), shorter ? end.loose.end() : inside, [&](std::size_t i) { body[i] = false; });
   };
   cut(tail);

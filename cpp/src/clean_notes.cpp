@@ -6,6 +6,7 @@
 
 #include "clean_ends.hpp"
 #include "clean_letters.hpp"
+#include "clean_rules.hpp"
 #include "clean_words.hpp"
 
 namespace wirecopy::detail {
@@ -15,8 +16,9 @@ constexpr float longest_note = 60;     // words
 constexpr float longest_uncased = 30;  // where phrases are found inside words
 constexpr float longest_heading = 7;
 constexpr std::size_t most_names = 4;
-constexpr float one_behind_in = 4;       // of the article's words, behind a heading
-constexpr std::size_t most_behind = 3;  // paragraphs there
+constexpr float one_behind_in = 4;       // of the article's words, behind a heading or before a byline
+constexpr std::size_t most_behind = 3;  // paragraphs there,
+constexpr std::size_t most_before = 1;  // and before a byline
 
 struct Word {
   std::string_view written;
@@ -75,12 +77,11 @@ bool is_note(const Block& b) {
   return b.end_phrase && !b.quotes && b.words <= (b.no_case ? longest_uncased : longest_note);
 }
 
-bool is_author_note(std::string_view text, std::span<const Block> blocks, std::size_t i, const std::vector<bool>& body) {
+std::string_view author_in_note(std::string_view text, const Block& b) {
   constexpr std::size_t least_letters = 3;  // of a surname
-  const Block& b = blocks[i];
-  if (b.no_case || b.quotes || b.words > longest_note) return false;
+  if (b.no_case || b.quotes || b.words > longest_note) return {};
   const std::string_view s = text.substr(b.span.start, b.span.end - b.span.start);
-  if (bool colon = false; names_subject(s, colon) && colon) return true;
+  if (bool colon = false; names_subject(s, colon) && colon) return s;
   std::size_t at = 0, names = 0;
   std::string_view surname;
   Word word = take_word(s, at);
@@ -95,20 +96,41 @@ bool is_author_note(std::string_view text, std::span<const Block> blocks, std::s
       if (starts_upper(next.written)) word = next, at = ahead;
     }
   }
-  if (names < 2 || surname.size() < least_letters || !(word_flags(word.folded) & author_verb)) return false;
+  if (names < 2 || surname.size() < least_letters || !(word_flags(word.folded) & author_verb)) return {};
   bool author = (word_flags(word.folded) & author_word) != 0;
+  std::size_t ahead = at;
+  const std::string next = take_word(s, ahead).folded;
+  if (author && (next.empty() || next == "that" || next == "que")) return {};  // the paper writes that ...
   for (int n = 0; n < 12 && !author; ++n) {
     word = take_word(s, at);
     if (word.written.empty()) break;
     author = (word_flags(word.folded) & author_word) != 0;
   }
-  if (!author) return false;
+  return author ? surname : std::string_view{};
+}
+
+bool stands_elsewhere(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& body, std::size_t i,
+                      std::string_view name) {
   for (std::size_t k = 0; k < blocks.size(); ++k) {
-    if (k == i || !body[k]) continue;
     const Span other = blocks[k].span;
-    if (text.substr(other.start, other.end - other.start).find(surname) != std::string_view::npos) return false;
+    if (k != i && body[k] && text.substr(other.start, other.end - other.start).find(name) != std::string_view::npos) return true;
   }
-  return true;
+  return false;
+}
+
+void cut_before_byline(std::string_view text, std::span<const Block> blocks, std::vector<bool>& body) {
+  float all = 0, before = 0;
+  for (std::size_t i = 0; i < blocks.size(); ++i) all += body[i] ? blocks[i].words : 0;
+  std::size_t to = 0, paragraphs = 0;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const Block& b = blocks[i];
+    if (is_byline(text.substr(b.span.start, b.span.end - b.span.start), b)) to = i;
+    before += body[i] ? b.words : 0;
+    paragraphs += body[i] && is_plain_prose(b);
+    // "In brief:" announces all that follows.
+    if (before * one_behind_in > all || paragraphs > most_before || (body[i] && b.ends_colon)) break;
+  }
+  std::fill(body.begin(), body.begin() + static_cast<std::ptrdiff_t>(to), false);
 }
 
 void cut_behind_headings(std::string_view text, std::span<const Block> blocks, std::vector<bool>& body) {
