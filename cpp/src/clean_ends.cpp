@@ -30,16 +30,17 @@ bool is_title(std::string_view line, const Block& b, std::uint32_t least) {
          line.find(';') == std::string_view::npos;
 }
 
+bool is_address(std::string_view line, const Block& b) { return b.address && line.find(' ') == std::string_view::npos; }
+
 /// A line that is no sentence, and no row of a table.
 bool is_loose(std::string_view line, const Block& b) {
   if (b.letters == 0) return b.digits <= most_digits;
   if (is_title(line, b, least_title)) return true;
-  const bool one = line.find(' ') == std::string_view::npos;
-  if (one && b.address && b.words <= longest_address) return true;
+  if (is_address(line, b)) return true;
   if (b.words > longest_loose) return false;
   if ((line.front() == '(' && line.back() == ')') || (line.starts_with("（") && line.ends_with("）"))) return true;
   if (b.sentences > 0) return false;
-  const bool address = one && line.find_first_of(".@") < line.size() - 1;
+  const bool address = line.find(' ') == std::string_view::npos && line.find_first_of(".@") < line.size() - 1;
   if (address && b.words <= longest_date) return true;
   if (b.dated && b.words <= longest_date) return true;
   return !b.ends_sentence && !b.ends_colon && !b.lower_start && b.numbers < least_numbers;
@@ -135,8 +136,8 @@ void cut_ends(std::string_view text, std::span<const Block> blocks, const std::v
     if (!end.at_prose) return;
     const auto inside = end.loose.begin() + static_cast<std::ptrdiff_t>(end.outside);
     const bool shorter = std::all_of(inside, end.loose.end(), [&](std::size_t i) {
-      const Span line = blocks[i].span;
-      return blocks[i].words <= longest || is_title(text.substr(line.start, line.end - line.start), blocks[i], least_name);
+      const std::string_view line = text.substr(blocks[i].span.start, blocks[i].span.end - blocks[i].span.start);
+      return blocks[i].words <= longest || is_address(line, blocks[i]) || is_title(line, blocks[i], least_name);
     });
     std::for_each(end.loose.begin(), shorter ? end.loose.end() : inside, [&](std::size_t i) { body[i] = false; });
   };
