@@ -113,7 +113,9 @@ bool stands_elsewhere(std::string_view text, std::span<const Block> blocks, cons
                       std::string_view name) {
   for (std::size_t k = 0; k < blocks.size(); ++k) {
     const Span other = blocks[k].span;
-    if (k != i && body[k] && text.substr(other.start, other.end - other.start).find(name) != std::string_view::npos) return true;
+    if (k == i || !body[k] || is_note(blocks[k])) continue;
+    if (text.substr(other.start, other.end - other.start).find(name) == std::string_view::npos) continue;
+    if (author_in_note(text, blocks[k]) != name) return true;
   }
   return false;
 }
