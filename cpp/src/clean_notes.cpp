@@ -114,7 +114,8 @@ bool stands_elsewhere(std::string_view text, std::span<const Block> blocks, cons
   for (std::size_t k = 0; k < blocks.size(); ++k) {
     const Span other = blocks[k].span;
     if (k == i || !body[k] || is_note(blocks[k])) continue;
-    if (text.substr(other.start, other.end - other.start).find(name) == std::string_view::npos) continue;
+    const std::string_view line = text.substr(other.start, other.end - other.start);
+    if (line.find(name) == std::string_view::npos || is_byline(line, blocks[k]) || is_name(line, blocks[k])) continue;
     if (author_in_note(text, blocks[k]) != name) return true;
   }
   return false;
@@ -142,7 +143,7 @@ void cut_behind_headings(std::string_view text, std::span<const Block> blocks, s
   for (std::size_t i = blocks.size(); i-- > 0;) {
     const Block& b = blocks[i];
     if (is_heading(text, b)) from = i;
-    behind += body[i] ? b.words : 0;
+    behind += body[i] && !b.address ? b.words : 0;
     paragraphs += body[i] && is_plain_prose(b);
     if (behind * one_behind_in > all || paragraphs > most_behind) break;
   }

@@ -19,7 +19,7 @@ bool is_note(const Block& block);
 /// part of it: whom the reporting is about, it has named before. O(length of the block).
 std::string_view author_in_note(std::string_view text, const Block& block);
 
-/// `name` stands in the body, block `i` and other notes aside. O(length of the article).
+/// `name` stands in the body, block `i`, bylines and other notes aside. O(length of the article).
 bool stands_elsewhere(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& body, std::size_t i,
                       std::string_view name);
 
