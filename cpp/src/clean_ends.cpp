@@ -19,6 +19,7 @@ constexpr float longest_date = 6;    // words of a line that a date or a time st
 constexpr std::uint32_t most_digits = 4;  // of a line without letters: "1 / 23"
 constexpr float longest_slug = 6;  // words of "Britain-Election, 2nd Ld"
 constexpr float times_shorter = 2;   // than the prose on average: not so are lines of a column that were not joined
+constexpr float longest_line = 40;   // words of a line of a column
 constexpr float longest_address = 60;
 constexpr float one_broken_in = 6;   // words of sentences: with more in lines that end none, columns were not joined
 constexpr std::uint32_t least_numbers = 2;  // in a row of a table, or of results
@@ -51,6 +52,9 @@ bool is_dated_prose(std::string_view line, const Block& b) {
   const std::size_t n = dateline_length(line, DatelineAt::head);
   return n > 0 && (n == line.size() || b.words > longest_slug || b.ends_sentence);
 }
+
+// It may be a part of a column that was not joined.
+bool is_line(const Block& b) { return !b.ends_sentence && b.words < longest_line; }
 
 struct End {
   std::vector<std::size_t> loose;  // from the outside in
@@ -124,11 +128,11 @@ void cut_ends(std::string_view text, std::span<const Block> blocks, const std::v
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (!body[i]) continue;
     if (is_plain_prose(blocks[i])) words += blocks[i].words, paragraphs += 1;
-    (blocks[i].ends_sentence ? sentences : broken) += blocks[i].words;
+    (is_line(blocks[i]) ? broken : sentences) += blocks[i].words;
   }
   if (paragraphs == 0) return;
   for (const End* end : {&tail, &head})
-    for (const std::size_t i : end->loose) broken -= blocks[i].ends_sentence ? 0 : blocks[i].words;
+    for (const std::size_t i : end->loose) broken -= is_line(blocks[i]) ? blocks[i].words : 0;
   // Where lines of a column are blocks of their own, any of them may break off.
   if (broken * one_broken_in > sentences) return;
   const float longest = words / paragraphs / times_shorter;
