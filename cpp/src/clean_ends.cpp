@@ -62,7 +62,7 @@ struct End {
   bool at_prose = false;           // nothing but these stands before a sentence
 };
 
-struct Article {
+struct Page {
   std::string_view text;
   std::span<const Block> blocks;
   const std::vector<bool>& known;
@@ -71,27 +71,27 @@ struct Article {
   int searches_left = 8; // for the names of authors: each reads the whole article
 };
 
-bool is_note_at_end(Article& a, std::size_t i, bool tail) {
-  if (a.words < least_prose) return false;
-  if (is_note(a.blocks[i])) return true;
-  if (!tail || a.searches_left == 0 || a.words - a.blocks[i].words < least_prose) return false;
-  const std::string_view name = author_in_note(a.text, a.blocks[i]);
+bool is_note_at_end(Page& page, std::size_t i, bool tail) {
+  if (page.words < least_prose) return false;
+  if (is_note(page.blocks[i])) return true;
+  if (!tail || page.searches_left == 0 || page.words - page.blocks[i].words < least_prose) return false;
+  const std::string_view name = author_in_note(page.text, page.blocks[i]);
   if (name.empty()) return false;
-  --a.searches_left;
-  if (stands_elsewhere(a.text, a.blocks, a.body, i, name)) return false;
-  a.words -= a.blocks[i].words;
+  --page.searches_left;
+  if (stands_elsewhere(page.text, page.blocks, page.body, i, name)) return false;
+  page.words -= page.blocks[i].words;
   return true;
 }
 
 /// One end of the article, from the outermost block on; notes and what speaks to the reader are taken out of the body at once.
 template <class Step>
-End end_of(Article& a, std::size_t first, bool tail, Step step) {
+End end_of(Page& page, std::size_t first, bool tail, Step step) {
   End end;
-  for (std::size_t i = first; i < a.blocks.size(); i = step(i)) {
-    const Block& b = a.blocks[i];
-    const std::string_view line = a.text.substr(b.span.start, b.span.end - b.span.start);
-    if (a.body[i] && (speaks_to_reader(b) || is_note_at_end(a, i, tail))) a.body[i] = false;
-    if (a.known[i] || !a.body[i]) {
+  for (std::size_t i = first; i < page.blocks.size(); i = step(i)) {
+    const Block& b = page.blocks[i];
+    const std::string_view line = page.text.substr(b.span.start, b.span.end - b.span.start);
+    if (page.body[i] && (speaks_to_reader(b) || is_note_at_end(page, i, tail))) page.body[i] = false;
+    if (page.known[i] || !page.body[i]) {
       end.outside = end.loose.size();
     } else if (is_loose(line, b) && !is_dated_prose(line, b)) {
       end.loose.push_back(i);
@@ -120,10 +120,10 @@ void cut_ends(std::string_view text, std::span<const Block> blocks, const std::v
   if (blocks.empty()) return;
   cut_before_byline(text, blocks, body);
   cut_behind_headings(text, blocks, body);
-  Article a{text, blocks, known, body};
-  for (std::size_t i = 0; i < blocks.size(); ++i) a.words += body[i] && !is_note(blocks[i]) ? blocks[i].words : 0;
-  const End tail = end_of(a, blocks.size() - 1, true, [](std::size_t i) { return i - 1; });
-  const End head = end_of(a, 0, false, [](std::size_t i) { return i + 1; });
+  Page page{text, blocks, known, body};
+  for (std::size_t i = 0; i < blocks.size(); ++i) page.words += body[i] && !is_note(blocks[i]) ? blocks[i].words : 0;
+  const End tail = end_of(page, blocks.size() - 1, true, [](std::size_t i) { return i - 1; });
+  const End head = end_of(page, 0, false, [](std::size_t i) { return i + 1; });
   float words = 0, paragraphs = 0, sentences = 0, broken = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (!body[i]) continue;

@@ -16,14 +16,13 @@ constexpr float longest_note = 60;     // words
 constexpr float longest_uncased = 30;  // where phrases are found inside words
 constexpr float longest_heading = 7;
 constexpr std::size_t most_names = 4;
-constexpr float one_behind_in = 4;       // of the article's words, behind a heading or before a byline
+constexpr float one_behind_in = 4;      // of the article's words, behind a heading or before a byline
 constexpr std::size_t most_behind = 3;  // paragraphs there,
 constexpr std::size_t most_before = 1;  // and before a byline
 
 struct Word {
   std::string_view written;
   std::string folded;
-  std::size_t end = 0;  // bytes of the block before its end
 };
 
 // The word at `from`, which it steps over; empty where something else than letters and spaces comes first.
@@ -42,7 +41,7 @@ Word take_word(std::string_view s, std::size_t& from) {
   }
   word.written = s.substr(start, i - start);
   fold_ends(word.written, 64, word.folded);
-  word.end = from = i;
+  from = i;
   return word;
 }
 
