@@ -154,6 +154,8 @@ void close_word(Word& word, Block& block, std::uint32_t& dated) {
     }
     if (word.letters >= 2 && word.uppers == word.letters) ++block.upper_words;
     block.words += 1;
+  } else if (word.letters > 0 && !word.folded.empty()) {  // Thai and its kin: พ.ค. is two words of a letter
+    if (word.letters <= 2 || (word_flags(word.folded) & date_word)) dated += word.letters;
   }
   word.folded.clear();
   word.letters = word.uppers = 0;
@@ -224,6 +226,7 @@ void measure(std::string_view text, Block& block) {
         if (c == U'年' || c == U'月' || c == U'日' || c == U'时' || c == U'時' || c == U'分') ++dated;
         block.words += is_ideographic(c) ? 0.5F : 0.25F;
         unspaced_script |= is_unspaced_abugida(c);
+        if (is_unspaced_abugida(c) && word.folded.size() < 48) word.folded.append(s, at, i - at);
         word.spaced = false;
       } else {
         const bool upper = is_upper(c);
@@ -299,7 +302,10 @@ std::vector<Block> blocks_of(std::string_view text) {
   for (Block& block : blocks) {
     measure(text, block);
     fold_ends(text.substr(block.span.start, block.span.end - block.span.start), 200, folded);
-    block.phrases = phrase_flags(folded);
+    const std::uint16_t found = phrase_flags(folded);
+    block.phrases = static_cast<std::uint8_t>(found & 0xff & ~end_phrase);
+    block.end_phrase = (found & detail::end_phrase) != 0;
+    block.close_phrase = (found & detail::close_phrase) != 0;
   }
   mark_repeats(text, blocks);
   return blocks;

@@ -22,7 +22,9 @@ struct Block {
   bool date_like = false;    ///< nothing but a date or a time, with words like "updated"
   bool quotes = false;       ///< quotation marks stand in it
   bool repeated = false;     ///< the same block stands elsewhere in the article
-  std::uint8_t phrases = 0;  ///< PhraseFlag
+  bool end_phrase = false;    ///< PhraseFlag end_phrase ...
+  bool close_phrase = false;  ///< ... and close_phrase stand in it
+  std::uint8_t phrases = 0;   ///< the other PhraseFlags
   std::uint32_t letters = 0;
   std::uint32_t digits = 0;
   std::uint32_t numbers = 0;     ///< runs of digits

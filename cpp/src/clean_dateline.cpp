@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 
+#include "clean_cursor.hpp"
 #include "clean_letters.hpp"
 #include "clean_rules.hpp"
 #include "clean_words.hpp"
@@ -12,26 +12,6 @@ namespace wirecopy::detail {
 namespace {
 
 constexpr std::size_t longest_dateline = 110;  // bytes
-constexpr auto npos = std::string_view::npos;
-
-// Walks over the head of a text code point by code point.
-struct Cursor {
-  std::string_view text;
-  std::size_t at = 0;
-
-  bool done() const { return at >= text.size(); }
-  char32_t peek() const {
-    if (done()) return 0;
-    std::size_t i = at;
-    return next_code_point(text, i);
-  }
-  char32_t take() { return next_code_point(text, at); }
-  bool skip_white() {
-    const std::size_t from = at;
-    while (!done() && is_white(peek())) take();
-    return at > from;
-  }
-};
 
 struct Token {
   std::string folded;
@@ -57,6 +37,7 @@ Token take_token(Cursor& c) {
     }
     const std::size_t from = c.at;
     c.take();
+    if (c.peek() == 0xe2f && is_letter(p)) c.take();  // Thai: the rest of the name is left out
     if (is_letter(p)) {
       if (t.letters++ == 0) t.capital = is_upper(p), t.cased = p < 0x590;
       t.uppers += is_upper(p);
@@ -106,6 +87,7 @@ struct Found {
   bool closed = false;  // what stands there needs no separator
   std::size_t words = 0, letters = 0;  // of the place
   bool function_words = false;
+  bool bracket = false;  // a name in brackets that is no known agency's
 };
 
 // One of the names between slashes will do: dpa/apa.
@@ -140,7 +122,7 @@ bool take_agency(Cursor& c, Found& found) {
   if (ahead.done() || words == 0 || letters < 2) return false;
   if (!known && (open == '/' || capitals < words || words > 4)) return false;
   const bool letters_only = found.uncased && letters <= 4;  // أ ف ب
-  if (!known && found.place && !found.caps && !letters_only) return false;
+  found.bracket = !known && found.place && !found.caps && !letters_only && !found.date;
   ahead.take();
   if (ahead.peek() == '.') {
     Cursor stop = ahead;
@@ -152,7 +134,8 @@ bool take_agency(Cursor& c, Found& found) {
       ahead.take(), found.closed = true;
   }
   c = ahead;
-  found.agency = true;
+  found.agency = !found.bracket;
+  if (found.uncased && found.date && known && open == '(') found.closed = true;  // नई दिल्ली, 4 मई (भाषा)
   return true;
 }
 
@@ -176,7 +159,13 @@ bool take_part(Cursor& c, Found& found) {
         Cursor after = month;
         if (is_letter(month.peek()) && (word_flags(take_token(after).folded) & month_word)) c = month;
       }
+      if (c.peek() == '/') {  // 4/5
+        Cursor month = c;
+        month.take();
+        if (is_digit(month.peek()) && take_token(month).letters == 0) c = month, ++months;
+      }
     } else if (numbers > 0 && months == 0 && t.folded == "de") {  // "16 de mayo"
+    } else if (words == 0 && (flags & date_word) && !(flags & month_word) && !t.capital) {  // "ngày 4/5", วันที่ 4
     } else if (flags & month_word) {
       ++months;
     } else if ((flags & agency_word) && words + months > 0 && t.capital) {
@@ -221,6 +210,22 @@ bool take_part(Cursor& c, Found& found) {
   return words + months + numbers > 0;
 }
 
+// OSLO - 4 Mayıs - , OSLO - AA -
+void take_second(Cursor& c) {
+  Cursor ahead = c;
+  Found second;
+  if (!is_digit(ahead.peek())) {
+    const Token t = take_token(ahead);
+    if (!(word_flags(t.folded) & agency_word) || !t.caps()) return;
+    ahead.skip_white();
+  } else if (!take_part(ahead, second) || !second.date || second.place) {
+    return;
+  }
+  if (!take_separator(ahead, true, false)) return;
+  c = ahead;
+  c.skip_white();
+}
+
 }  // namespace
 
 std::size_t dateline_length(std::string_view text, DatelineAt at) {
@@ -238,6 +243,7 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
       found.comma = true;
       c.take();
       c.skip_white();
+      if (c.peek() == '(') break;
     }
     if (!found.place) return 0;
   }
@@ -254,7 +260,12 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
   const bool head = at == DatelineAt::head;
   const bool colon_too = found.agency || (head && found.caps && !found.comma && found.letters >= 4);
   const char32_t mark = c.peek();
-  if (!found.closed && !take_separator(c, spaced, colon_too)) return 0;
+  if (found.closed) {
+    Cursor ahead = c;
+    if (take_separator(ahead, true, true)) c = ahead;
+  } else if (!take_separator(c, spaced, colon_too)) {
+    return 0;
+  }
   const bool wide_dash = mark != '-' && is_dash(mark);
   c.skip_white();
   if (found.date) {  // 4 марта — РИА Новости.
@@ -263,13 +274,23 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
     if (names_agency(t.folded) && t.cased) {
       for (int further = 0; further < 2 && !t.dotted && ahead.peek() != '.' && ahead.skip_white(); ++further)
         t = take_token(ahead);
+      if (!t.dotted && ahead.peek() == ',') {  // РИА Новости, Анна Петрова.
+        Cursor name = ahead;
+        name.take();
+        int names = 0;
+        bool stop = false;
+        for (; names < 3 && !stop && name.skip_white() && is_upper(name.peek()); ++names) stop = take_token(name).dotted;
+        if (names > 0 && stop) ahead = name, t.dotted = true;
+      }
       if (t.dotted || ahead.peek() == '.') {
         if (ahead.peek() == '.') ahead.take();
         if (is_white(ahead.peek())) c = ahead, c.skip_white();
       }
     }
   }
+  if (found.caps && !found.date) take_second(c);
   if (is_time_of_day(c.text.substr(c.at))) return 0;  // "May 5, 2021 - 2:19 pm" stands over a comment
+  if (found.uncased && !found.agency && is_digit(c.peek())) return 0;  // a span of days: "16 สิงหาคม - 15 ตุลาคม"
   const bool rest = !c.done() || more;
   const char32_t next = c.peek();
   const bool opens = is_upper(next) || is_digit(next) || is_opening(next) || next == '<' || next == '+' || next == 0 ||
@@ -278,7 +299,9 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
   if (!accept && head && opens && rest) {
     Cursor ahead = c;
     const bool title = (word_flags(take_token(ahead).folded) & month_word) != 0;  // PRICES - APRIL 7
-    if (found.caps)
+    if (found.bracket)
+      accept = spaced && text.size() >= 80 && found.words <= 3 && !found.function_words;
+    else if (found.caps)
       accept = !title;
     else if (found.region)
       accept = wide_dash;
@@ -292,67 +315,6 @@ std::size_t dateline_length(std::string_view text, DatelineAt at) {
     c.at = i;
   }
   return c.at;
-}
-
-std::size_t dateline_length_ideographic(std::string_view text) {
-  const auto sources = marks(MarkKind::wire_source);
-  std::size_t cut = std::min<std::size_t>(text.size(), 140);
-  while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) --cut;
-  const std::string_view head = text.substr(0, cut);
-  const auto holds_any = [](std::string_view s, std::span<const std::string_view> list) {
-    return std::any_of(std::begin(list), std::end(list), [&](std::string_view w) { return s.find(w) != npos; });
-  };
-  // 【ロンドン共同】, [東京 5日 ロイター]
-  for (const auto& [open, close] :
-       {std::pair<std::string_view, std::string_view>{"【", "】"}, {"［", "］"}, {"[", "]"}}) {
-    if (!head.starts_with(open)) continue;
-    const std::size_t end = head.find(close);
-    if (end == npos || end > 90) return 0;
-    const std::string_view inside = head.substr(open.size(), end - open.size());
-    if (!holds_any(inside, marks(MarkKind::bracket_source)) && !holds_any(inside, sources)) return 0;
-    std::size_t at = end + close.size();
-    Cursor c{text, at};
-    c.skip_white();
-    if (is_dash(c.peek())) c.take(), at = c.at;
-    return at;
-  }
-  // （新华社北京11月5日电）
-  constexpr std::string_view open = "（", close = "）";
-  if (head.starts_with(open)) {
-    const std::size_t end = head.find(close), from = open.size();
-    if (end == npos || end > 90) return 0;
-    const std::string_view inside = text.substr(from, end - from);
-    const auto reports = marks(MarkKind::wire_report);
-    const bool whole = std::any_of(reports.begin(), reports.end(), [&](auto w) { return inside.ends_with(w); });
-    return whole && holds_any(inside, sources) ? end + close.size() : 0;
-  }
-  // 新华社北京11月5日电（记者某某）, 央视网消息（某某）：, 本报讯
-  const auto source =
-      std::find_if(std::begin(sources), std::end(sources), [&](auto s) { return head.starts_with(s); });
-  if (source == std::end(sources)) return 0;
-  const std::size_t stop = std::min({head.find("，"), head.find("。"), head.find("\n"), head.size()});
-  for (const std::string_view word : marks(MarkKind::wire_report)) {
-    const std::size_t at = head.find(word);
-    if (at == npos || at >= stop) continue;
-    Cursor c{text, at + word.size()};
-    const auto skip_bracket = [&] {
-      const char32_t open = c.peek();
-      if (open != U'（' && open != '(') return false;
-      const std::size_t end = std::min(text.find("）", c.at), text.find(")", c.at));
-      if (end == npos || end - c.at > 120) return false;
-      c.at = end;
-      c.take();
-      return true;
-    };
-    const bool bracket = skip_bracket();
-    const std::size_t after = c.at;
-    const bool white = c.skip_white();
-    const bool colon = c.peek() == U'：' || c.peek() == ':';
-    if (colon) return c.take(), c.at;
-    if (is_dash(c.peek())) return c.take(), c.at;
-    if (bracket || white || c.done()) return after;
-  }
-  return 0;
 }
 
 }  // namespace wirecopy::detail

@@ -7,6 +7,7 @@
 #include "clean_ends.hpp"
 #include "clean_extent.hpp"
 #include "clean_letters.hpp"
+#include "clean_notes.hpp"
 #include "clean_rules.hpp"
 #include "clean_words.hpp"
 
@@ -14,6 +15,7 @@ namespace wirecopy::detail {
 namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
+constexpr float least_beside = 12;      // words of a sentence beside which a line can be told from it
 constexpr std::size_t head_reach = 14;  // blocks before the body in which a headline is looked for
 
 class Labeller {
@@ -115,7 +117,9 @@ class Labeller {
 
   // Of two blocks one can be told from the other where that is a sentence of some length.
   bool prose_beside(std::size_t i) const {
-    return blocks_.size() == 2 && is_plain_prose(blocks_[1 - i]) && !speaks_to_reader(blocks_[1 - i]);
+    if (blocks_.size() != 2) return false;
+    const Block& other = blocks_[1 - i];
+    return other.prose() && other.words >= least_beside && !speaks_to_reader(other) && !is_note(other);
   }
 
   bool prose_after(std::size_t i) const {

@@ -34,12 +34,13 @@ constexpr bool is_upper(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z';
   if (c >= 0xc0 && c <= 0xde) return c != 0xd7;
   if (c >= 0x100 && c <= 0x17f) return c <= 0x137 || c >= 0x14a ? (c & 1) == 0 && c < 0x178 : (c & 1) == 1 && c < 0x149;
-  if (c >= 0x391 && c <= 0x3a9) return true;
+  if (c >= 0x386 && c <= 0x3a9) return c != 0x387 && c != 0x390;  // Ά to Ώ with the accents
   return c >= 0x400 && c <= 0x42f;
 }
 
 constexpr char32_t to_lower(char32_t c) {
   if (!is_upper(c)) return c;
+  if (c >= 0x386 && c <= 0x38f) return c == 0x386 ? 0x3ac : c == 0x38c ? 0x3cc : c <= 0x38a ? c + 0x25 : c + 0x3f;
   if (c < 0x80 || (c >= 0xc0 && c <= 0xde) || (c >= 0x391 && c <= 0x42f && c >= 0x410) || (c >= 0x391 && c <= 0x3a9))
     return c + 0x20;
   if (c >= 0x400) return c + 0x50;

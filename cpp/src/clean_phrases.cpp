@@ -12,7 +12,7 @@ namespace wirecopy::detail {
 namespace {
 
 struct PhraseList {
-  std::uint8_t flag;
+  std::uint16_t flag;
   const char* phrases;
 };
 
@@ -25,7 +25,7 @@ constexpr PhraseList phrase_lists[] = {
 
 struct Phrase {
   std::string_view text;
-  std::uint8_t flag;
+  std::uint16_t flag;
 };
 
 /// Phrases by their first two bytes.
@@ -66,9 +66,9 @@ std::string_view bare(std::string_view s) {
 
 }  // namespace
 
-std::uint8_t phrase_flags(std::string_view folded) {
+std::uint16_t phrase_flags(std::string_view folded) {
   static const PhraseTable table;
-  std::uint8_t flags = 0;
+  std::uint16_t flags = 0;
   const std::string_view whole = bare(folded);
   const auto start = static_cast<std::size_t>(whole.data() - folded.data());
   bool before_is_word = false;
@@ -92,7 +92,7 @@ std::uint8_t phrase_flags(std::string_view folded) {
             static_cast<unsigned char>(folded[i + n]) < 0xe0)
           continue;
         if ((phrase.flag & at_start) && i > start) continue;
-        flags = static_cast<std::uint8_t>(flags | (phrase.flag & ~at_start));
+        flags = static_cast<std::uint16_t>(flags | (phrase.flag & ~at_start));
       }
     }
     before_is_word = word_byte(c);

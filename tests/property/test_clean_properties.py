@@ -155,3 +155,41 @@ def test_what_many_have_in_common_is_what_a_slow_reading_finds(texts) -> None:
     alone = [[(s.start, s.end, s.label) for s in wc.clean(text).spans] for text in texts]
     together = [[(s.start, s.end, s.label) for s in cleaned.spans] for cleaned in wc.clean_all(texts)]
     assert together == clean_common.relabel(list(zip(texts, alone)))
+
+
+NOTES = [
+    "Correction: An earlier version of this article misspelled a name.",
+    "What do you think? Tell us in the comments below.",
+    "Oona Quill is a reporter in Bergholm who covers harbours.",
+    "The views expressed in this article are those of the author.",
+    "About Northbank Media\n\nNorthbank Media prints nine weeklies.",
+    "Most read\n\nGoats ate a hat.",
+    "https://courier.example/news/bridge/why-the-bridge-over-the-varn-is-shut",
+    "The Goats Of Bergholm Have Eaten Another Hat",
+]
+HEADS = ["Bridge shut until spring\n\nIt will cost money.\n\nBy Oona Quill", "By Oona Quill", "4 min read"]
+
+
+def told(random_: random.Random) -> str:
+    """A paragraph as reporting has them: somebody says something, and it may use the words of notes."""
+    pick, name = random_.choice, random_.choice(NAMES)
+    return pick([
+        sentence(random_),
+        f"{name} is a {pick(['reporter', 'writer', 'professor'])} who was {pick(VERBS)} near {pick(PLACES)}, {pick(NAMES)} said. "
+        + sentence(random_),
+        f"\"Tell us what you think in the comments below,\" {name} {pick(VERBS)} on Monday. " + sentence(random_),
+        sentence(random_) + " " + sentence(random_),
+        f"{pick(NAMES)} {name} was a correspondent for {random_.randint(2, 40)} years before the {pick(NOUNS)} was {pick(VERBS)}.",
+    ])
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, 2**32), st.integers(1, 7), st.lists(st.sampled_from(NOTES), max_size=2, unique=True),
+       st.sampled_from(["", *HEADS]), st.sampled_from(["\n", "\n\n"]))
+def test_notes_go_and_reporting_stays(seed: int, paragraphs: int, notes: list[str], head: str, apart: str) -> None:
+    random_ = random.Random(seed)
+    body = [f"{sentence(random_)} {sentence(random_)}", *(told(random_) for _ in range(paragraphs - 1))]
+    assert wc.clean(apart.join(body)).body.split("\n") == body
+    small = [note for note in notes if paragraphs >= 4 or note != NOTES[4]]
+    text = "\n\n".join([head, *body, *small]).replace("\n\n", apart).strip("\n")
+    assert wc.clean(text).body.split("\n") == body

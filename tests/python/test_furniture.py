@@ -12,6 +12,8 @@ ABOVE = {
     "headline and byline": ["Council keeps the old ferry", "By Ann Voss"],
     "date": ["Council keeps the old ferry", "Published 4 March 2021, 10:32"],
     "caption": ["The ferry at its berth on Monday. Photo: Ann Voss"],
+    "deck": ["Council keeps the old ferry", "It sails on.", "By Ann Voss"],
+    "minutes": ["Reading time: 4 minutes"],
 }
 BELOW = {
     "credit": ["(Reporting by Ann Voss; Editing by Tom Reed)"],
@@ -23,6 +25,15 @@ BELOW = {
     "copyright": ["© 2021 Ellery Gazette"],
     "share": ["Share", "Tweet", "Copy link"],
     "tags": ["Tags: harbour, ferry, bridge"],
+    "author": ["Ann Voss is a correspondent in Ellery."],
+    "company": ["About Ellery Media", "Ellery Media prints nine weeklies."],
+    "correction": ["Correction: An earlier version of this article misspelled the name of the ferry."],
+    "question": ["What do you think? Tell us in the comments below."],
+    "tip": ["Do you know more? Contact our reporters."],
+    "opinion": ["The views expressed in this article are those of the author."],
+    "gift": ["Good journalism costs money. Become a supporter."],
+    "archive": ["From our archive", "Fishermen want a larger quay.", "What the bridge will cost"],
+    "address": ["https://gazette.example/harbour/what-the-bridge-will-cost-and-why"],
 }
 
 
