@@ -23,6 +23,7 @@ struct Block {
   bool quotes = false;       ///< quotation marks stand in it
   bool repeated = false;     ///< the same block stands elsewhere in the article
   std::uint8_t phrases = 0;  ///< PhraseFlag
+  std::uint32_t lines = 1;  ///< it is wrapped over
   std::uint32_t letters = 0;
   std::uint32_t digits = 0;
   std::uint32_t numbers = 0;     ///< runs of digits

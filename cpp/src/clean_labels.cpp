@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
 constexpr std::size_t head_reach = 14;  // blocks before the body in which a headline is looked for
+constexpr std::uint32_t paragraph_lines = 4;  // of a column: a headline is wrapped over fewer
 
 class Labeller {
  public:
@@ -134,7 +135,9 @@ class Labeller {
         continue;
       }
       const bool question = b.ends_sentence && b.sentences == 0 && b.words < 20 && text(i).back() != '.';
-      if ((b.ends_sentence && !question) || b.words > 28 || b.ends_colon || b.lower_start) return;
+      if ((b.ends_sentence && !question) || b.words > 28 || b.lines >= paragraph_lines || b.ends_colon ||
+          b.lower_start)
+        return;
       if (dateline(i, DatelineAt::head) > 0) return;
       if (short_ && (i > 0 || blocks_.size() < 2) && !any_prose_) return;
       if (goes_on(i)) return;
@@ -175,7 +178,7 @@ class Labeller {
   }
 
   // A line that goes on in the body is of it; a full paragraph just before the body, or with only lines of the page between,
-  // is its first one.
+  // is its first one. In a column that was misread its full stop may be gone.
   void reach_back() {
     std::size_t i = 0, between = 0;
     while (i < blocks_.size() && !body_[i]) ++i;
@@ -185,7 +188,7 @@ class Labeller {
       const Block& b = blocks_[i];
       if (known_[i])
         ++between;
-      else if (b.prose() && b.words >= 25 && b.phrases == 0 && !b.address)
+      else if ((b.prose() || b.lines >= paragraph_lines) && b.words >= 25 && b.phrases == 0 && !b.address)
         body_[i] = true, between = 0;
       else
         return;
@@ -244,7 +247,8 @@ class Labeller {
       const Block& b = blocks_[i];
       const bool menu = b.separators > 2;
       const bool over_dateline = i == 0 && first_ == 1 && dateline(first_, DatelineAt::inside) > 0;
-      if (!open(i) || menu || b.words < (b.no_case || over_dateline ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b))
+      if (!open(i) || menu || b.words < (b.no_case || over_dateline ? 2.0F : 3.0F) || b.words > 40 || b.address ||
+          b.lines >= paragraph_lines || is_byline(text(i), b))
         continue;
       float score = std::min(b.words, 12.0F);
       if (b.ends_sentence) score -= 5;

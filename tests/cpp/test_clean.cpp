@@ -278,6 +278,18 @@ TEST(CleanBody, WrappedColumnsStayBody) {
   EXPECT_TRUE(body[1].ends_with("nine centimetres."));
 }
 
+TEST(CleanBody, AMisreadFullStopMakesNoHeadlineOfAParagraph) {
+  const std::string text =
+      "Ferry stays for two winters\n\nBy Ann Voss\n\nThe harbour council of Port\nEllery voted on Tuesday to\nkeep the "
+      "old ferry running\nfor two more winters tirne\n\n"
+      "The northern pier had sunk\nby nine centimetres since\nit was poured, he wrote to\nthem, and the fare would\nstay "
+      "where it was.";
+  const Cleaned cleaned = wirecopy::clean({text});
+  expect_tiled(text, cleaned);
+  EXPECT_EQ(with_label(text, cleaned, Label::headline), Texts{"Ferry stays for two winters"});
+  EXPECT_EQ(with_label(text, cleaned, Label::body).size(), 2U);
+}
+
 TEST(CleanBody, IndentsStartParagraphs) {
   const std::string text =
       "The harbour council of Port Ellery voted on Tuesday to keep\nthe old ferry running for two "
