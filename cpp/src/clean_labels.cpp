@@ -41,6 +41,7 @@ class Labeller {
       if (known_[i] || short_ || item_) told_[i] = Told::by_rule;
     }
     cut_ends(article_.text, blocks_, known_, body_);
+    release_above_byline();
     release_head();
     close_tail();
     reach_back();
@@ -123,6 +124,27 @@ class Labeller {
     for (std::size_t k = i + 1; k < blocks_.size(); ++k)
       if (blocks_[k].prose() && body_[k]) return true;
     return false;
+  }
+
+  static bool asks(std::string_view line) {
+    return line.ends_with('?') || line.ends_with("？") || line.ends_with("؟");
+  }
+
+  // What stands above a byline at the head is no body, however little follows.
+  void release_above_byline() {
+    constexpr std::size_t reach = 4;  // blocks
+    std::size_t at = 0;
+    while (at < blocks_.size() && at < reach && !is_byline(text(at), blocks_[at])) {
+      const Block& b = blocks_[at];
+      if (b.words > 28 || b.sentences > 0 || b.ends_colon || b.lines >= paragraph_lines) return;
+      if (b.prose() && !asks(text(at))) return;
+      ++at;
+    }
+    if (at == 0 || at >= reach || at >= blocks_.size() || known_[at]) return;
+    const auto behind = body_.begin() + static_cast<std::ptrdiff_t>(at);
+    if (std::find(behind + 1, body_.end(), true) == body_.end()) return;
+    set(at, Label::byline);
+    std::fill(body_.begin(), behind, false);
   }
 
   // Short lines at the head that are no sentences belong to the head where prose follows soon.

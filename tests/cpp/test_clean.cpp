@@ -290,6 +290,17 @@ TEST(CleanBody, AMisreadFullStopMakesNoHeadlineOfAParagraph) {
   EXPECT_EQ(with_label(text, cleaned, Label::body).size(), 2U);
 }
 
+TEST(CleanBody, WhatStandsAboveABylineIsNone) {
+  const std::string text = "Who will pay for the bridge?\n\nBy Ann Voss\n\nUrgent:\n\nShould the council sell its boat? Vote here";
+  EXPECT_EQ(with_label(text, Label::headline), Texts{"Who will pay for the bridge?"});
+  EXPECT_EQ(with_label(text, Label::byline), Texts{"By Ann Voss"});
+  EXPECT_EQ(with_label(text, Label::body), (Texts{"Urgent:", "Should the council sell its boat? Vote here"}));
+  // But not a sentence, and not where nothing would be left.
+  const std::string signed_item = "The ferry will run for two more winters, they said.\n\nBy Ann Voss\n\nThe fare stays.";
+  EXPECT_EQ(with_label(signed_item, Label::body).front(), "The ferry will run for two more winters, they said.");
+  EXPECT_FALSE(with_label("Who will pay for the bridge?\n\nBy Ann Voss", Label::body).empty());
+}
+
 TEST(CleanBody, IndentsStartParagraphs) {
   const std::string text =
       "The harbour council of Port Ellery voted on Tuesday to keep\nthe old ferry running for two "
