@@ -528,6 +528,27 @@ TEST(CleanAll, ALineOfThreeDifferentArticlesIsBoilerplate) {
   }
 }
 
+TEST(CleanAll, ALineTakenForAHeadlineIsBoilerplateToo) {
+  const std::string menu = "Harbour Region Market Letters Weather";
+  const auto headline = [](int i) { return "What the council said on day " + std::to_string(i) + " of the repairs"; };
+  for (const int n : {2, 3, 8}) {
+    Texts texts = different(n, "");
+    for (int i = 0; i < n; ++i) texts[static_cast<std::size_t>(i)].insert(0, menu + "\n" + headline(i) + "\n\n");
+    ASSERT_EQ(with_label(texts[0], Label::headline), Texts{menu});
+    const auto cleaned = wirecopy::clean_all(of(texts, "Gazette"));
+    EXPECT_EQ(times(texts, cleaned, menu, Label::boilerplate), n >= 3 ? static_cast<std::size_t>(n) : 0U) << n;
+    for (int i = 0; i < n; ++i) EXPECT_EQ(times(texts, cleaned, headline(i), Label::headline), n >= 3 ? 1U : 0U) << n;
+  }
+}
+
+TEST(CleanAll, OneHeadlineOverCopiesStays) {
+  Texts texts;
+  for (int i = 0; i < 4; ++i)
+    texts.push_back("Council keeps the old ferry\n\nBy Ann Voss\n\n" + first + "\n\n" + second + "\n\nEdition " +
+                    std::to_string(i) + " of the day.");
+  EXPECT_EQ(times(texts, wirecopy::clean_all(of(texts, "Gazette")), "Council keeps the old ferry", Label::headline), 4U);
+}
+
 TEST(CleanAll, OutletsAreApart) {
   const Texts texts = different(3, motto);
   std::vector<Article> articles = of(texts, "Gazette");
