@@ -296,4 +296,4 @@ def test_a_page_that_is_hardly_more_than_its_headline() -> None:
     assert copies.explain(0, 1).relation == "exact"
     assert copies.explain(0, 2).evidence["edge"] < 0.1
     assert copies.labels_.tolist() == [0, 0, 1, 0, 2, 3]
-    assert set(copies.articles.to_pydict()["note"]) == {"used"}
+    assert {row["note"] for row in copies.articles.to_pylist()} == {"used"}
