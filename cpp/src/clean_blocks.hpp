@@ -39,6 +39,7 @@ struct Block {
   float words = 0;  ///< words; in scripts without spaces, letters / 2 (Han, kana) or / 4 (Thai and kin)
 
   bool prose() const { return ends_sentence && words >= 8; }
+  bool column() const { return lines >= 4; }  ///< a paragraph, full stop or not: headlines are wrapped over fewer
 };
 
 /// Blocks of a well-formed text in order; together they hold all that is not white space. O(length).

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
 constexpr std::size_t head_reach = 14;  // blocks before the body in which a headline is looked for
-constexpr std::uint32_t paragraph_lines = 4;  // of a column: a headline is wrapped over fewer
 
 class Labeller {
  public:
@@ -41,7 +40,7 @@ class Labeller {
       if (known_[i] || short_ || item_) told_[i] = Told::by_rule;
     }
     cut_ends(article_.text, blocks_, known_, body_);
-    release_above_byline();
+    if (const std::size_t at = cut_above_byline(article_.text, blocks_, known_, body_)) set(at, Label::byline);
     release_head();
     close_tail();
     reach_back();
@@ -126,27 +125,6 @@ class Labeller {
     return false;
   }
 
-  static bool asks(std::string_view line) {
-    return line.ends_with('?') || line.ends_with("？") || line.ends_with("؟");
-  }
-
-  // What stands above a byline at the head is no body, however little follows.
-  void release_above_byline() {
-    constexpr std::size_t reach = 4;  // blocks
-    std::size_t at = 0;
-    while (at < blocks_.size() && at < reach && !is_byline(text(at), blocks_[at])) {
-      const Block& b = blocks_[at];
-      if (b.words > 28 || b.sentences > 0 || b.ends_colon || b.lines >= paragraph_lines) return;
-      if (b.prose() && !asks(text(at))) return;
-      ++at;
-    }
-    if (at == 0 || at >= reach || at >= blocks_.size() || known_[at]) return;
-    const auto behind = body_.begin() + static_cast<std::ptrdiff_t>(at);
-    if (std::find(behind + 1, body_.end(), true) == body_.end()) return;
-    set(at, Label::byline);
-    std::fill(body_.begin(), behind, false);
-  }
-
   // Short lines at the head that are no sentences belong to the head where prose follows soon.
   void release_head() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
@@ -157,9 +135,7 @@ class Labeller {
         continue;
       }
       const bool question = b.ends_sentence && b.sentences == 0 && b.words < 20 && text(i).back() != '.';
-      if ((b.ends_sentence && !question) || b.words > 28 || b.lines >= paragraph_lines || b.ends_colon ||
-          b.lower_start)
-        return;
+      if ((b.ends_sentence && !question) || b.words > 28 || b.column() || b.ends_colon || b.lower_start) return;
       if (dateline(i, DatelineAt::head) > 0) return;
       if (short_ && (i > 0 || blocks_.size() < 2) && !any_prose_) return;
       if (goes_on(i)) return;
@@ -210,7 +186,7 @@ class Labeller {
       const Block& b = blocks_[i];
       if (known_[i])
         ++between;
-      else if ((b.prose() || b.lines >= paragraph_lines) && b.words >= 25 && b.phrases == 0 && !b.address)
+      else if ((b.prose() || b.column()) && b.words >= 25 && b.phrases == 0 && !b.address)
         body_[i] = true, between = 0;
       else
         return;
@@ -270,7 +246,7 @@ class Labeller {
       const bool menu = b.separators > 2;
       const bool over_dateline = i == 0 && first_ == 1 && dateline(first_, DatelineAt::inside) > 0;
       if (!open(i) || menu || b.words < (b.no_case || over_dateline ? 2.0F : 3.0F) || b.words > 40 || b.address ||
-          b.lines >= paragraph_lines || is_byline(text(i), b))
+          b.column() || is_byline(text(i), b))
         continue;
       float score = std::min(b.words, 12.0F);
       if (b.ends_sentence) score -= 5;
