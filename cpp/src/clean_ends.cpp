@@ -99,14 +99,17 @@ void cut_ends(std::string_view text, std::span<const Block> blocks, const std::v
 std::size_t cut_above_byline(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known,
                              std::vector<bool>& body) {
   constexpr std::size_t reach = 4;  // blocks
-  const auto line = [&](std::size_t i) { return text.substr(blocks[i].span.start, blocks[i].span.end - blocks[i].span.start); };
+  const auto line = [&](std::size_t i) {
+    return text.substr(blocks[i].span.start, blocks[i].span.end - blocks[i].span.start);
+  };
   const auto asks = [&](std::size_t i) {
     return line(i).ends_with('?') || line(i).ends_with("？") || line(i).ends_with("؟");
   };
   std::size_t at = 0;
   for (; at < std::min(reach, blocks.size()) && !is_byline(line(at), blocks[at]); ++at) {
     const Block& b = blocks[at];
-    if (b.words > longest_headline || b.sentences > 0 || b.ends_colon || b.column() || (b.prose() && !asks(at))) return 0;
+    if (b.words > longest_headline || b.sentences > 0 || b.ends_colon || b.column()) return 0;
+    if (b.prose() && !asks(at)) return 0;
   }
   if (at == 0 || at >= reach || at >= blocks.size() || known[at]) return 0;
   const auto byline = body.begin() + static_cast<std::ptrdiff_t>(at);

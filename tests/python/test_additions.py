@@ -1,4 +1,4 @@
-"""A reprint that kept little and took in paragraphs of other reports is at home where that little comes from (decision 012)."""
+"""A reprint that kept little and took in paragraphs of other reports is at home where that little comes from."""
 
 from __future__ import annotations
 

@@ -282,7 +282,8 @@ def test_what_two_items_of_one_template_say_otherwise() -> None:
 
 def test_a_page_that_is_hardly_more_than_its_headline() -> None:
     """A poll under the headline of a report, in two prints and under another headline."""
-    poll, bridge = "Should the board have sold the ferry? Vote here", "Old iron bridge over the Varn shut until the spring"
+    poll = "Should the board have sold the ferry? Vote here"
+    bridge = "Old iron bridge over the Varn shut until the spring"
     sign_up = "Sign up for our newsletter to get the news in your inbox every morning."
     pages = [
         f"{bridge}\n\nBy Oona Field\n\n{poll}",

@@ -166,9 +166,9 @@ def is_misread(one, other):
 
 
 def differing_names(a, b, misread, starts=()):
-    """Names of two texts that share everything else, each with one in every place: the names that the other has nowhere, nor
-    misread in the same place. `misread`: share of the words there that are; `starts`: names that begin a sentence, which
-    are had but do not count."""
+    """Names of two texts that share everything else, each with one in every place: those that the other has nowhere, nor
+    misread in the same place. `misread`: share of the words there that are; `starts`: names that begin a sentence,
+    which are had but do not count."""
     def nowhere(one, other):
         had = {*other, *starts}
         return sum(name not in had and not is_misread(name, there) for name, there in zip(one, other, strict=True))
