@@ -290,6 +290,7 @@ std::vector<Block> blocks_of(std::string_view text) {
     for (std::size_t k = first; k < last; ++k) {
       if (joined && k > first && !(split_at_indent && lines[k].indent >= 2)) {
         blocks.back().span.end = lines[k].span.end;
+        ++blocks.back().lines;
         continue;
       }
       Block block;

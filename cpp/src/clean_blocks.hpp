@@ -25,6 +25,7 @@ struct Block {
   bool end_phrase = false;    ///< PhraseFlag end_phrase ...
   bool close_phrase = false;  ///< ... and close_phrase stand in it
   std::uint8_t phrases = 0;   ///< the other PhraseFlags
+  std::uint32_t lines = 1;    ///< it is wrapped over
   std::uint32_t letters = 0;
   std::uint32_t digits = 0;
   std::uint32_t numbers = 0;     ///< runs of digits
@@ -40,6 +41,7 @@ struct Block {
   float words = 0;  ///< words; in scripts without spaces, letters / 2 (Han, kana) or / 4 (Thai and kin)
 
   bool prose() const { return ends_sentence && words >= 8; }
+  bool column() const { return lines >= 4; }  ///< a paragraph, full stop or not: headlines are wrapped over fewer
 };
 
 /// Blocks of a well-formed text in order; together they hold all that is not white space. O(length).

@@ -21,6 +21,7 @@ constexpr float longest_slug = 6;  // words of "Britain-Election, 2nd Ld"
 constexpr float times_shorter = 2;   // than the prose on average: not so are lines of a column that were not joined
 constexpr float longest_line = 40;   // words of a line of a column
 constexpr float longest_address = 60;
+constexpr float longest_headline = 28;
 constexpr float one_broken_in = 6;   // words of sentences: with more in lines that end none, columns were not joined
 constexpr std::uint32_t least_numbers = 2;  // in a row of a table, or of results
 
@@ -147,6 +148,28 @@ void cut_ends(std::string_view text, std::span<const Block> blocks, const std::v
   };
   cut(tail);
   cut(head);
+}
+
+std::size_t cut_above_byline(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known,
+                             std::vector<bool>& body) {
+  constexpr std::size_t reach = 4;  // blocks
+  const auto line = [&](std::size_t i) {
+    return text.substr(blocks[i].span.start, blocks[i].span.end - blocks[i].span.start);
+  };
+  const auto asks = [&](std::size_t i) {
+    return line(i).ends_with('?') || line(i).ends_with("？") || line(i).ends_with("؟");
+  };
+  std::size_t at = 0;
+  for (; at < std::min(reach, blocks.size()) && !is_byline(line(at), blocks[at]); ++at) {
+    const Block& b = blocks[at];
+    if (b.words > longest_headline || b.sentences > 0 || b.ends_colon || b.column()) return 0;
+    if (b.prose() && !asks(at)) return 0;
+  }
+  if (at == 0 || at >= reach || at >= blocks.size() || known[at]) return 0;
+  const auto byline = body.begin() + static_cast<std::ptrdiff_t>(at);
+  if (std::find(byline + 1, body.end(), true) == body.end()) return 0;
+  std::fill(body.begin(), byline, false);
+  return at;
 }
 
 }  // namespace wirecopy::detail

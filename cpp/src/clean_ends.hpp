@@ -20,4 +20,9 @@ bool is_plain_prose(const Block& block);
 /// are no sentences, and blocks in which the site speaks to the reader. `known`: blocks whose label stands. O(blocks).
 void cut_ends(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known, std::vector<bool>& body);
 
+/// Takes out of `body` what stands above a byline at the head, however little follows, and returns the byline's block; 0
+/// where there is none with one to three lines above it that are no sentences, and some body behind it. O(blocks).
+std::size_t cut_above_byline(std::string_view text, std::span<const Block> blocks, const std::vector<bool>& known,
+                             std::vector<bool>& body);
+
 }  // namespace wirecopy::detail

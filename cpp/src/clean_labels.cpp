@@ -42,6 +42,7 @@ class Labeller {
       if (known_[i] || short_ || item_) told_[i] = Told::by_rule;
     }
     cut_ends(article_.text, blocks_, known_, body_);
+    if (const std::size_t at = cut_above_byline(article_.text, blocks_, known_, body_)) set(at, Label::byline);
     release_head();
     close_tail();
     reach_back();
@@ -138,7 +139,7 @@ class Labeller {
         continue;
       }
       const bool question = b.ends_sentence && b.sentences == 0 && b.words < 20 && text(i).back() != '.';
-      if ((b.ends_sentence && !question) || b.words > 28 || b.ends_colon || b.lower_start) return;
+      if ((b.ends_sentence && !question) || b.words > 28 || b.column() || b.ends_colon || b.lower_start) return;
       if (dateline(i, DatelineAt::head) > 0) return;
       if (short_ && (i > 0 || blocks_.size() < 2) && !any_prose_) return;
       if (goes_on(i)) return;
@@ -179,7 +180,7 @@ class Labeller {
   }
 
   // A line that goes on in the body is of it; a full paragraph just before the body, or with only lines of the page between,
-  // is its first one.
+  // is its first one. In a column that was misread its full stop may be gone.
   void reach_back() {
     std::size_t i = 0, between = 0;
     while (i < blocks_.size() && !body_[i]) ++i;
@@ -189,7 +190,7 @@ class Labeller {
       const Block& b = blocks_[i];
       if (known_[i])
         ++between;
-      else if (b.prose() && b.words >= 25 && b.phrases == 0 && !b.address)
+      else if ((b.prose() || b.column()) && b.words >= 25 && b.phrases == 0 && !b.address)
         body_[i] = true, between = 0;
       else
         return;
@@ -248,7 +249,8 @@ class Labeller {
       const Block& b = blocks_[i];
       const bool menu = b.separators > 2;
       const bool over_dateline = i == 0 && first_ == 1 && dateline(first_, DatelineAt::inside) > 0;
-      if (!open(i) || menu || b.words < (b.no_case || over_dateline ? 2.0F : 3.0F) || b.words > 40 || b.address || is_byline(text(i), b))
+      if (!open(i) || menu || b.words < (b.no_case || over_dateline ? 2.0F : 3.0F) || b.words > 40 || b.address ||
+          b.column() || is_byline(text(i), b))
         continue;
       float score = std::min(b.words, 12.0F);
       if (b.ends_sentence) score -= 5;

@@ -53,7 +53,7 @@ std::uint64_t line_hash(std::string_view line, std::uint64_t seed, std::string& 
 }
 
 bool counts(const LabelledSpan& s) {
-  return (s.label == Label::body || s.label == Label::crosshead) &&
+  return (s.label == Label::body || s.label == Label::crosshead || s.label == Label::headline) &&
          s.span.end - s.span.start >= RepeatRule::least_bytes;
 }
 
@@ -119,6 +119,14 @@ std::vector<std::uint64_t> repeated_keys(std::span<const Article> articles, cons
   return keys;  // ascending, as the lines are
 }
 
+/// What was taken for a deck under a line of the page is the headline.
+void promote_deck(Cleaned& cleaned) {
+  const auto is = [](Label label) { return [label](const LabelledSpan& s) { return s.label == label; }; };
+  if (std::any_of(cleaned.begin(), cleaned.end(), is(Label::headline))) return;
+  const auto deck = std::find_if(cleaned.begin(), cleaned.end(), is(Label::deck));
+  if (deck != cleaned.end()) deck->label = Label::headline;
+}
+
 }  // namespace
 
 void label_repeats(std::span<const Article> articles, std::vector<Cleaned>& cleaned, const Control& control) {
@@ -154,10 +162,13 @@ void label_repeats(std::span<const Article> articles, std::vector<Cleaned>& clea
     for (const LabelledSpan& s : cleaned[i]) body += bytes(s);
     for (const std::size_t k : repeated) lost += bytes(cleaned[i][k]);
     if (!LeastLeft::will_do(body - lost, body)) return;
+    bool had_headline = false;
     for (const std::size_t k : repeated) {
+      had_headline |= cleaned[i][k].label == Label::headline;
       cleaned[i][k].label = Label::boilerplate;
       cleaned[i][k].confidence = confidence(Label::boilerplate, Told::by_other_articles, 0);
     }
+    if (had_headline) promote_deck(cleaned[i]);
   });
 }
 

@@ -9,7 +9,8 @@
 
 namespace wirecopy::detail {
 
-/// A line of the body counts as repeated where it stands in enough articles of its outlet that are otherwise different.
+/// A line of the body, a crosshead or a headline counts as repeated where it stands in enough articles of its outlet that
+/// are otherwise different.
 struct RepeatRule {
   static constexpr std::size_t least_articles = 3;
   static constexpr std::size_t least_bytes = 16;     ///< shorter lines ("Year", "Advertisement") tell nothing
@@ -25,10 +26,10 @@ struct LeastLeft {
   static constexpr bool will_do(std::size_t left, std::size_t body) { return left >= bytes && left * one_in >= body; }
 };
 
-/// Turns the repeated lines among the body spans into boilerplate. An article most of whose body other articles of the
-/// outlet have too is a copy: it does not count, but what is repeated is boilerplate in it as well. An article
-/// of whose body less than LeastLeft would be left stays as it is. The same for any order of the articles and any number of threads.
-/// O(spans x log spans); 24 bytes for each body span.
+/// Turns the repeated lines into boilerplate; a deck under what was taken for the headline is the headline then. An article
+/// most of whose body other articles of the outlet have too is a copy: it does not count, but what is repeated is
+/// boilerplate in it as well. An article of whose body less than LeastLeft would be left stays as it is. The same for any
+/// order of the articles and any number of threads. O(spans x log spans); 24 bytes for each line.
 void label_repeats(std::span<const Article> articles, std::vector<Cleaned>& cleaned, const Control& control);
 
 }  // namespace wirecopy::detail

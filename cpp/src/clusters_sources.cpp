@@ -118,7 +118,8 @@ class Sources {
         if (!opening) out.back().inside.push_back(m.first ? q.a : q.b);
       }
       const bool goes_on = static_cast<double>(matched) <= options_.goes_on * other;
-      out.back().opens |= opening && goes_on && p.edge < options_.alike;
+      const bool is_report = p.edge >= options_.alike && static_cast<double>(matched) >= options_.main * units_[row];
+      out.back().opens |= opening && goes_on && !is_report;
     }
     for (Source& s : out) s.all = united(std::move(s.all)), s.inside = united(std::move(s.inside));
     return out;

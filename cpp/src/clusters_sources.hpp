@@ -23,7 +23,8 @@ struct SourceOptions {
   double opening = 0.06;            ///< a passage that begins in this share of an article's units is its opening,
   std::uint32_t opening_units = 40;  ///< or in so many units, whichever is more
   double goes_on = 0.7;             ///< at most so much of a report is in a roundup that holds its opening
-  double alike = 0.5;               ///< from this edge on two articles are one report, not a roundup and an item
+  double alike = 0.5;               ///< from this edge on two articles are one report, not a roundup and an item,
+  double main = 0.5;                ///< where this share of the roundup, or more, is that article's
   double item = 0.08;               ///< least share of a roundup that is one item's and no other's
   double most_own = 0.75;           ///< what has more than this from one cluster is no roundup
   std::size_t items = 3;            ///< of different clusters, to make a roundup

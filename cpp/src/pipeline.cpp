@@ -92,7 +92,7 @@ class Run {
     index = index_sequences(order, [&](ArticleId body) {
       if (!is_long(body)) return std::u16string();
       const ArticleId place = p_.bodies[body].front();
-      return stream(p_.articles[place].text, body_spans(p_.cleaned[place]), false).units;
+      return stream(p_.articles[place].text, compared_spans(p_.cleaned[place]), false).units;
     }, o, control_);
     count("shared letter sequences", index.statistics.hash.size());
     count("of these frequent", index.frequent);

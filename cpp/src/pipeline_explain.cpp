@@ -22,7 +22,7 @@ std::vector<Explanation::Term> shared_rare_terms(const Article& a, const Cleaned
   std::vector<TermHash> other = pb.terms;
   std::sort(other.begin(), other.end());
   std::map<std::string, double> found;
-  for (const Span s : body_spans(cleaned)) {
+  for (const Span s : compared_spans(cleaned)) {
     const std::string_view part = a.text.substr(s.start, s.end - s.start);
     for (const Span w : tokenizer.words(part)) {
       std::string term = fold(part.substr(w.start, w.end - w.start));
@@ -48,7 +48,7 @@ std::vector<Explanation::Term> contributions_of(const Article& a, const Cleaned&
     return it != v.end() && it->term == term ? static_cast<double>(it->weight) : 0.0;
   };
   std::map<TermHash, std::string> names;
-  for (const Span s : body_spans(cleaned)) {
+  for (const Span s : compared_spans(cleaned)) {
     const std::string_view part = a.text.substr(s.start, s.end - s.start);
     for (const Span w : tokenizer.words(part)) {
       std::string term = fold(part.substr(w.start, w.end - w.start));
@@ -116,7 +116,7 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   };
   const auto side = [&](ArticleId row) {
     const Article& article = articles[row];
-    const auto spans = body_spans(copies.cleaned[row]);
+    const auto spans = compared_spans(copies.cleaned[row]);
     Side s{row, profile(article.text, spans, Tokenizer(article.language)), stream(article.text, spans, true)};
     s.profile.language = statistics.languages->of(s.profile, article.language);
     return s;

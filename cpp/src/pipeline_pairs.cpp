@@ -42,7 +42,7 @@ std::vector<std::u16string> streams_of(const Prepared& p, const std::vector<Pair
   for (const auto& pair : pairs) wanted[pair.a] = wanted[pair.b] = 1;
   parallel_for("streams", out.size(), control, [&](std::size_t i) {
     const ArticleId place = p.bodies[i].front();
-    if (wanted[i]) out[i] = stream(p.articles[place].text, body_spans(p.cleaned[place]), false).units;
+    if (wanted[i]) out[i] = stream(p.articles[place].text, compared_spans(p.cleaned[place]), false).units;
   });
   return out;
 }

@@ -68,12 +68,16 @@ std::vector<Span> headline_spans(const Cleaned& cleaned) {
 
 }  // namespace
 
-std::vector<Span> body_spans(const Cleaned& cleaned) {
+std::vector<Span> compared_spans(const Cleaned& cleaned) {
+  std::size_t bytes = 0;
+  for (const LabelledSpan& s : cleaned) bytes += s.label == Label::body ? s.span.end - s.span.start : 0;
+  const bool alone = bytes == 0 || bytes >= least_alone;
+  const auto is_compared = [&](Label label) { return label == Label::body || (!alone && label == Label::headline); };
   std::vector<Span> out;
   for (std::size_t i = 0; i < cleaned.size(); ++i) {
-    if (cleaned[i].label != Label::body) continue;
+    if (!is_compared(cleaned[i].label)) continue;
     // Only white space lies between neighbours, so they are read in one go.
-    if (i > 0 && cleaned[i - 1].label == Label::body) {
+    if (i > 0 && is_compared(cleaned[i - 1].label)) {
       out.back().end = cleaned[i].span.end;
     } else {
       out.push_back(cleaned[i].span);
@@ -105,7 +109,7 @@ Prepared prepare(std::span<const Article> articles, const CopyOptions& options, 
   p.notes.resize(n);
   parallel_for("words", n, control, [&](std::size_t i) {
     const Article& a = p.articles[i];
-    p.profiles[i] = profile(a.text, body_spans(p.cleaned[i]), tokenizers.at(a.language));
+    p.profiles[i] = profile(a.text, compared_spans(p.cleaned[i]), tokenizers.at(a.language));
     auto& headline = p.headlines[i] = profile(a.text, headline_spans(p.cleaned[i]), tokenizers.at(a.language)).terms;
     std::sort(headline.begin(), headline.end());
     headline.erase(std::unique(headline.begin(), headline.end()), headline.end());

@@ -71,6 +71,8 @@ struct Statistics {
 
 namespace detail {
 
+inline constexpr std::size_t least_alone = 80;
+
 /// Words a body must have to be compared at all, and to be compared by anything but its exact words.
 inline constexpr std::size_t shortest_compared = 3, shortest_aligned = 12;
 
@@ -88,7 +90,8 @@ struct Prepared {
 };
 inline constexpr ArticleId no_body = 0xffff'ffff;
 
-std::vector<Span> body_spans(const Cleaned& cleaned);
+/// The body; of less than `least_alone` bytes, the headline too: a page may be hardly more than its headline.
+std::vector<Span> compared_spans(const Cleaned& cleaned);
 Prepared prepare(std::span<const Article> articles, const CopyOptions& options, const LanguageGuess& languages,
                  const Control& control);
 

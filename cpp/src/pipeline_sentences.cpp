@@ -60,7 +60,7 @@ double cosine(const WordVectors& vectors, std::int32_t x, std::int32_t y) {
 BodyWords body_words(std::string_view text, const Cleaned& cleaned, const Tokenizer& tokenizer, const Profile& profile) {
   BodyWords out;
   const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
-  for (const Span part : body_spans(cleaned)) {
+  for (const Span part : compared_spans(cleaned)) {
     const std::string_view inside = text.substr(part.start, part.end - part.start);
     const std::vector<Span> sentences = tokenizer.sentences(inside);
     std::size_t at = 0;

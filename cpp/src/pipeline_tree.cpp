@@ -50,7 +50,9 @@ std::vector<Parent> find_parents(std::span<const Article> articles, std::span<co
   std::vector<Parent> out(articles.size());
   const auto grow = [&](const Group& group, const Control& inner) {
     std::vector<std::u16string> bodies;
-    for (const ArticleId row : group.rows) bodies.push_back(stream(articles[row].text, body_spans(cleaned[row]), false).units);
+    for (const ArticleId row : group.rows) {
+      bodies.push_back(stream(articles[row].text, compared_spans(cleaned[row]), false).units);
+    }
     std::vector<TreeArticle> members;
     for (std::size_t i = 0; i < bodies.size(); ++i) members.push_back({bodies[i], articles[group.rows[i]].hours});
     const auto found = transmission_tree(members, group.sources, options, inner);

@@ -9,7 +9,7 @@
 #include "parallel.hpp"
 #include "terms_hashed.hpp"
 
-namespace wirecopy::detail {
+namespace wirecopy {
 
 std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed) {
   constexpr std::uint32_t c1 = 0xcc9e2d51, c2 = 0x1b873593;
@@ -29,6 +29,8 @@ std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed) {
   h = (h ^ h >> 13) * 0xc2b2ae35;
   return h ^ h >> 16;
 }
+
+namespace detail {
 
 std::uint32_t hashed_column(std::string_view term, std::uint32_t columns, bool alternate_sign) {
   const auto h = static_cast<std::int32_t>(murmur3(term, 0));
@@ -87,4 +89,5 @@ void hash_runs(CountedRows::Impl& rows, unsigned min_n, unsigned max_n, std::uin
   rows.order.reset();
 }
 
-}  // namespace wirecopy::detail
+}  // namespace detail
+}  // namespace wirecopy

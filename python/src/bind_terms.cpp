@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "convert.hpp"
 
@@ -190,6 +193,16 @@ void bind_terms(py::module_& m) {
     inverse_frequency(given, rows, smooth, {out.mutable_data(), given.size()});
     return out;
   }, py::arg("rows_with"), py::arg("rows"), py::arg("smooth"), "Inverse frequency of columns that so many rows have.");
+  m.def("murmur3", [](const std::vector<py::bytes>& terms, std::uint32_t seed) {
+          const std::vector<std::string_view> read(terms.begin(), terms.end());
+          Words32 hashes(static_cast<py::ssize_t>(read.size()));
+          std::uint32_t* const to = hashes.mutable_data();
+          {
+            const py::gil_scoped_release free;
+            std::transform(read.begin(), read.end(), to, [&](std::string_view term) { return murmur3(term, seed); });
+          }
+          return hashes;
+        }, py::arg("terms"), py::arg("seed") = 0, "MurmurHash3 (x86, 32 bits) of each of some bytes, uint32.");
   m.def("strings", [](const Offsets& offsets, const Bytes& data) {
     py::list out;
     const auto terms = views(offsets, data);

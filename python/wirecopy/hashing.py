@@ -11,7 +11,6 @@ from wirecopy import _core, counting
 from wirecopy.analyzers import DEFAULT_PATTERN
 from wirecopy.errors import TextError
 from wirecopy.estimators import is_whole, make_csr, refuse
-from wirecopy.murmur import murmur3
 from wirecopy.parameters import check_steps, check_texts, warn_of_unused
 from wirecopy.text_steps import TextSteps
 
@@ -124,7 +123,7 @@ class HashingVectorizer(TextSteps):
         return rows.data, rows.indices, rows.indptr
 
     def _hashed(self, terms: list[bytes], counts: list[int], places: list[int], indptr: list[int]) -> Any:
-        hashes = murmur3(terms).view(np.int32).astype(np.int64)
+        hashes = _core.murmur3(terms).view(np.int32).astype(np.int64)
         columns = np.abs(hashes) % int(self.n_features)
         signs = np.where(hashes >= 0, 1, -1) if self.alternate_sign else np.ones(len(hashes), dtype=np.int64)
         at = np.array(places, dtype=np.int64)

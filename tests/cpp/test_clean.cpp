@@ -278,6 +278,29 @@ TEST(CleanBody, WrappedColumnsStayBody) {
   EXPECT_TRUE(body[1].ends_with("nine centimetres."));
 }
 
+TEST(CleanBody, AMisreadFullStopMakesNoHeadlineOfAParagraph) {
+  const std::string text =
+      "Ferry stays for two winters\n\nBy Ann Voss\n\nThe harbour council of Port\nEllery voted on Tuesday to\nkeep the "
+      "old ferry running\nfor two more winters tirne\n\n"
+      "The northern pier had sunk\nby nine centimetres since\nit was poured, he wrote to\nthem, and the fare would\nstay "
+      "where it was.";
+  const Cleaned cleaned = wirecopy::clean({text});
+  expect_tiled(text, cleaned);
+  EXPECT_EQ(with_label(text, cleaned, Label::headline), Texts{"Ferry stays for two winters"});
+  EXPECT_EQ(with_label(text, cleaned, Label::body).size(), 2U);
+}
+
+TEST(CleanBody, WhatStandsAboveABylineIsNone) {
+  const std::string text = "Who will pay for the bridge?\n\nBy Ann Voss\n\nUrgent:\n\nShould the council sell its boat? Vote here";
+  EXPECT_EQ(with_label(text, Label::headline), Texts{"Who will pay for the bridge?"});
+  EXPECT_EQ(with_label(text, Label::byline), Texts{"By Ann Voss"});
+  EXPECT_EQ(with_label(text, Label::body), (Texts{"Urgent:", "Should the council sell its boat? Vote here"}));
+  // But not a sentence, and not where nothing would be left.
+  const std::string signed_item = "The ferry will run for two more winters, they said.\n\nBy Ann Voss\n\nThe fare stays.";
+  EXPECT_EQ(with_label(signed_item, Label::body).front(), "The ferry will run for two more winters, they said.");
+  EXPECT_FALSE(with_label("Who will pay for the bridge?\n\nBy Ann Voss", Label::body).empty());
+}
+
 TEST(CleanBody, IndentsStartParagraphs) {
   const std::string text =
       "The harbour council of Port Ellery voted on Tuesday to keep\nthe old ferry running for two "
@@ -503,6 +526,27 @@ TEST(CleanAll, ALineOfThreeDifferentArticlesIsBoilerplate) {
     EXPECT_EQ(times(texts, cleaned, motto, Label::boilerplate), n >= 3 ? static_cast<std::size_t>(n) : 0U) << n;
     EXPECT_EQ(times(texts, cleaned, motto, Label::body), n >= 3 ? 0U : static_cast<std::size_t>(n)) << n;
   }
+}
+
+TEST(CleanAll, ALineTakenForAHeadlineIsBoilerplateToo) {
+  const std::string menu = "Harbour Region Market Letters Weather";
+  const auto headline = [](int i) { return "What the council said on day " + std::to_string(i) + " of the repairs"; };
+  for (const int n : {2, 3, 8}) {
+    Texts texts = different(n, "");
+    for (int i = 0; i < n; ++i) texts[static_cast<std::size_t>(i)].insert(0, menu + "\n" + headline(i) + "\n\n");
+    ASSERT_EQ(with_label(texts[0], Label::headline), Texts{menu});
+    const auto cleaned = wirecopy::clean_all(of(texts, "Gazette"));
+    EXPECT_EQ(times(texts, cleaned, menu, Label::boilerplate), n >= 3 ? static_cast<std::size_t>(n) : 0U) << n;
+    for (int i = 0; i < n; ++i) EXPECT_EQ(times(texts, cleaned, headline(i), Label::headline), n >= 3 ? 1U : 0U) << n;
+  }
+}
+
+TEST(CleanAll, OneHeadlineOverCopiesStays) {
+  Texts texts;
+  for (int i = 0; i < 4; ++i)
+    texts.push_back("Council keeps the old ferry\n\nBy Ann Voss\n\n" + first + "\n\n" + second + "\n\nEdition " +
+                    std::to_string(i) + " of the day.");
+  EXPECT_EQ(times(texts, wirecopy::clean_all(of(texts, "Gazette")), "Council keeps the old ferry", Label::headline), 4U);
 }
 
 TEST(CleanAll, OutletsAreApart) {

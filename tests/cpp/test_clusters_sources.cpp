@@ -21,7 +21,7 @@ struct Pile {
   std::vector<std::uint32_t> units;
 };
 
-const SourceOptions small{.opening = 0.06, .opening_units = 6, .goes_on = 0.7, .alike = 0.5,
+const SourceOptions small{.opening = 0.06, .opening_units = 6, .goes_on = 0.7, .alike = 0.5, .main = 0.25,
                           .item = 0.08, .most_own = 0.7, .items = 3, .between = 4};
 
 /// What a row has from one cluster, by unit.
@@ -50,7 +50,8 @@ std::map<std::int64_t, Part> parts_of(const Pile& pile, ArticleId row, const std
         if (!opening) part.inside.insert(u);
       }
     }
-    if (opening && p.edge < small.alike && matched <= small.goes_on * pile.units[other]) part.opens = true;
+    const bool report = p.edge >= small.alike && matched >= small.main * pile.units[row];
+    if (opening && !report && matched <= small.goes_on * pile.units[other]) part.opens = true;
   }
   return out;
 }

@@ -12,7 +12,7 @@ import wirecopy as wc
 from sklearn.base import clone
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.utils import murmurhash3_32
-from wirecopy.murmur import murmur3
+from wirecopy._core import murmur3
 
 SETTINGS = {
     "default": {},

@@ -8,7 +8,7 @@ import wirecopy as wc
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import hashing, terms
-from wirecopy.murmur import murmur3
+from wirecopy._core import murmur3
 
 TEXTS = st.lists(
     st.one_of(

@@ -111,6 +111,49 @@ def test_numbers_that_differ(first, second) -> None:
         assert evidence["agreed"] == pytest.approx(slow.agreed_numbers(first, second))
 
 
+# A name stands at the end of each, and so far from the next that neither is looked for in the other's place.
+NAMED_CLAUSES = [
+    "the gauge below the old mill was read at dawn, as on every day of that long and rainy winter, by {}",
+    "while the pump house further down the river had been kept since the war, for little money, by {}",
+    "whatever was weighed at the ferry landing was entered into the ledger that hangs beside the door by {}",
+    "fishermen who had waited all night for the tide sold their baskets over the slippery wall to {}",
+    "and the market paid whatever the carts could bring before noon into the broad brown hands of {}",
+    "so that by evening the lamps were lit along the empty quay and all the gates were locked by {}",
+]
+NAMES = ["Zorvakin", "Quenlith", "Brastovu", "Ompelgar", "Vrandixo", "Jorbethy", "Skoldrim", "Fantwell"]
+
+
+@st.composite
+def names_twice(draw) -> tuple[list[str], list[str]]:
+    """A name in every place, of two texts: the same, another, or misread."""
+    first = draw(st.lists(st.sampled_from(NAMES), min_size=6, max_size=6))
+    second = []
+    for name in first:
+        how = draw(st.sampled_from(["same", "other", "misread"]))
+        misread = name[:3] + "i" + name[4:]
+        second.append(name if how == "same" else misread if how == "misread" else draw(st.sampled_from(NAMES)))
+    return first, second
+
+
+@settings(max_examples=100)
+@given(names_twice(), st.sampled_from(NAMES))
+def test_names_that_differ(names, start) -> None:
+    first, second = names
+    one, other = (f"{start} has told it so. " + ", ".join(NAMED_CLAUSES).format(*filled) + "." for filled in names)
+    evidence = wc.compare(one, other).evidence
+    if first != second:
+        assert evidence["differing"] == pytest.approx(slow.differing_names(first, second, evidence["misread"], [start]))
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(NAMES), min_size=2, max_size=2, unique=True))
+def test_a_name_that_begins_a_sentence_is_none(names) -> None:
+    """A sentence begins with a capital whatever stands there."""
+    one, other = (f"{name} has told it so. " + ", ".join(NAMED_CLAUSES).format(*NAMES[:6]) + "." for name in names)
+    evidence = wc.compare(one, other).evidence
+    assert evidence["differing"] == slow.differing_names(NAMES[:6], NAMES[:6], 0.0, names) == 0
+
+
 # Words of no list.
 MADE_UP = ["zorvak", "quenlith", "brastiv", "ompelgar", "vrandix", "tulmocre", "plenvast", "jorbeth", "skoldrim", "fantrell"]
 SENTENCE = st.lists(st.tuples(st.sampled_from(MADE_UP), st.booleans()), min_size=1, max_size=6)

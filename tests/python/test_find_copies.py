@@ -278,3 +278,23 @@ def test_what_two_items_of_one_template_say_otherwise() -> None:
     misread = one.replace("shortage", "shortoge").replace("money", "rnoney").replace("factors", "foctors")
     evidence = wc.compare(one, misread.replace("circulation", "circulotion").replace("350", "850")).evidence
     assert evidence["misread"] > 0.05 and 0 < evidence["differing"] < 1.5  # a number among misread words may be misread
+
+
+def test_a_page_that_is_hardly_more_than_its_headline() -> None:
+    """A poll under the headline of a report, in two prints and under another headline."""
+    poll = "Should the board have sold the ferry? Vote here"
+    bridge = "Old iron bridge over the Varn shut until the spring"
+    sign_up = "Sign up for our newsletter to get the news in your inbox every morning."
+    pages = [
+        f"{bridge}\n\nBy Oona Field\n\n{poll}",
+        f"{bridge}\n\nBy Ann Voss\n\n{poll}\n\n{sign_up}",
+        f"Eleven stables burn down at the Quellin racecourse\n\nBy Oona Field\n\n{poll}",
+        f"{bridge}\n\nBy Tom Reed\n\n{BRIDGE}",
+        FIRE,
+        COMET,
+    ]
+    copies = wc.find_copies(pages, progress=False)
+    assert copies.explain(0, 1).relation == "exact"
+    assert copies.explain(0, 2).evidence["edge"] < 0.1
+    assert copies.labels_.tolist() == [0, 0, 1, 0, 2, 3]
+    assert {row["note"] for row in copies.articles.to_pylist()} == {"used"}

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import wirecopy as wc
 from reference import hashing, terms
-from wirecopy.murmur import murmur3
+from wirecopy._core import murmur3
 
 ALPHABET = " abcdefgh"  # in order of code points; the space is only put around words
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
+import pytest
 import wirecopy as wc
 from python.wire_desk import BRIDGE, COMET, FIRE
 
@@ -37,15 +39,18 @@ def funnel(texts: list[str]) -> dict[str, Any]:
     return dict(wc.find_copies([{"text": text} for text in texts], progress=False).funnel)
 
 
-def test_a_roundup_is_by_itself() -> None:
-    roundup = "\n\n".join(lead(report) for report in (BRIDGE, COMET, MARKET))
+@pytest.mark.parametrize("items", list(itertools.combinations(REPORTS, 3)))
+def test_a_roundup_is_by_itself(items) -> None:
+    """Whether the reports go on for long or are hardly more than their first paragraph."""
+    roundup = "\n\n".join(lead(report) for report in items)
     found = labels([*pile(), roundup])
     assert found == [0, 0, 1, 1, 2, 2, 3, 3, 4]
     assert funnel([*pile(), roundup])["roundups of what other clusters report"] == 1
 
 
-def test_a_roundup_and_its_reprint_are_copies() -> None:
-    roundup = "\n\n".join(lead(report) for report in (BRIDGE, COMET, MARKET))
+@pytest.mark.parametrize("items", list(itertools.combinations(REPORTS, 3)))
+def test_a_roundup_and_its_reprint_are_copies(items) -> None:
+    roundup = "\n\n".join(lead(report) for report in items)
     found = labels([*pile(), roundup, reprint(roundup, "Yesterday in Ostrelle")])
     assert found[-2] == found[-1]
 

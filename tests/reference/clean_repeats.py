@@ -1,4 +1,4 @@
-"""Slow truth of the repeated-line rule of `clean_all`: which body lines of an outlet are boilerplate.
+"""Slow truth of the repeated-line rule of `clean_all`: which lines of body and headline of an outlet are boilerplate.
 
 Plain sets and loops over the lines themselves, nothing hashed, no shortcuts.
 """
@@ -8,6 +8,7 @@ LEAST_BYTES = 16
 LONG_LINE = 160
 RARE_LINE = 200
 RARE_LONG_LINE = 50
+COUNTED = ("body", "crosshead", "headline")
 LEAST_LEFT = 60  # bytes of the body, and a tenth of it
 
 
@@ -37,7 +38,7 @@ def relabel(articles):
     for outlet, spans in articles:
         lines.append({})
         for text, label in spans:
-            if outlet and label in ("body", "crosshead") and size(text) >= LEAST_BYTES:
+            if outlet and label in COUNTED and size(text) >= LEAST_BYTES:
                 kept = lines[-1].setdefault(same_line(text), size(text))
                 lines[-1][same_line(text)] = min(kept, size(text))
 
@@ -61,7 +62,7 @@ def relabel(articles):
     result = []
     for i, (outlet, spans) in enumerate(articles):
         hit = [
-            bool(outlet) and label in ("body", "crosshead") and size(text) >= LEAST_BYTES
+            bool(outlet) and label in COUNTED and size(text) >= LEAST_BYTES
             and repeated(outlet, same_line(text))
             for text, label in spans
         ]
@@ -69,5 +70,9 @@ def relabel(articles):
         body = sum(size(spans[k][0]) for k in bodies)
         if not will_do(sum(size(spans[k][0]) for k in bodies if not hit[k]), body):
             hit = [False] * len(spans)  # an article keeps a body
-        result.append(["boilerplate" if h else label for h, (_, label) in zip(hit, spans)])
+        labels = ["boilerplate" if h else label for h, (_, label) in zip(hit, spans)]
+        lost = any(h and label == "headline" for h, (_, label) in zip(hit, spans))
+        if lost and "headline" not in labels and "deck" in labels:
+            labels[labels.index("deck")] = "headline"
+        result.append(labels)
     return result

@@ -157,6 +157,25 @@ def differing_numbers(a, b):
     return in_place + min(sum(n not in b for n in a), sum(n not in a for n in b))
 
 
+FORGIVEN_PER_MISREAD = 6.0
+
+
+def is_misread(one, other):
+    """The same but for at most a third of the letters, of words of one length."""
+    return one != other and 3 * sum(x != y for x, y in zip(one, other, strict=True)) <= len(one)
+
+
+def differing_names(a, b, misread, starts=()):
+    """Names of two texts that share everything else, each with one in every place: those that the other has nowhere, nor
+    misread in the same place. `misread`: share of the words there that are; `starts`: names that begin a sentence,
+    which are had but do not count."""
+    def nowhere(one, other):
+        had = {*other, *starts}
+        return sum(name not in had and not is_misread(name, there) for name, there in zip(one, other, strict=True))
+
+    return min(nowhere(a, b), nowhere(b, a)) * max(0.0, 1 - FORGIVEN_PER_MISREAD * misread)
+
+
 def agreed_numbers(a, b):
     """Share that the other has, of the side that has more of them; two count as had from the start."""
     return max((sum(n in other for n in one) + 2) / (len(one) + 2) for one, other in ((a, b), (b, a)))

@@ -33,9 +33,9 @@ using Cleaned = std::vector<LabelledSpan>;
 WIRECOPY_API Cleaned clean(const Article& article);
 
 /// Labels each article, also using what each outlet repeats over its articles: a line that stands in several
-/// otherwise different articles of one outlet is boilerplate, and so is a passage that stands in 40 or more articles of any
-/// outlets of which it is the smaller part, and in few others. One result per article, in input order, the same for
-/// any number of threads. O(total length).
+/// otherwise different articles of one outlet is boilerplate, be it taken for the headline, and so is a passage that stands
+/// in 40 or more articles of any outlets of which it is the smaller part, and in few others. One result per article, in
+/// input order, the same for any number of threads. O(total length).
 WIRECOPY_API std::vector<Cleaned> clean_all(std::span<const Article> articles, const Control& control = {});
 
 }  // namespace wirecopy

@@ -170,6 +170,9 @@ class WIRECOPY_API TermCounter {
   std::unique_ptr<Impl> impl_;
 };
 
+/// MurmurHash3 (x86, 32 bits; Appleby 2011) of some bytes. O(bytes).
+WIRECOPY_API std::uint32_t murmur3(std::string_view bytes, std::uint32_t seed = 0);
+
 /// Counts as a sparse matrix by rows (CSR): columns ascend inside a row.
 struct Counts {
   std::size_t columns = 0;
