@@ -20,8 +20,8 @@ struct Ordering {
   NumberSorter sorter;
   RowSorter entries;
   Spread spread;
-  std::vector<std::uint32_t> once, leaves;                     // words that a text has once, and what they stand for
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> words;  // others, with their counts
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> words;  // with their counts
+  std::vector<std::uint32_t> leaves, times;                    // what they stand for, and how often
 
   /// One row more has each of these.
   void count_rows(std::span<const std::uint32_t> columns) {
@@ -93,20 +93,11 @@ void order_entries(const Worker& w, std::size_t place, std::span<const std::uint
 /// Counts the leaves of code points of a text with words that stand for several.
 void add_leaves(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
   const auto none = [](std::uint32_t) {};
-  w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { o.row.add({&ranks[number], 1}, count); });
-  const auto [begin, end] = w.entries_at(place, Worker::bundles);
-  if (o.once.size() < end - begin) o.once.resize(2 * (end - begin)), o.words.resize(2 * (end - begin));
-  std::size_t once = 0, often = 0;
-  w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) {
-    o.once[once] = word;
-    o.words[often] = {word, count};
-    once += count == 1;
-    often += count != 1;
-  });
-  const std::size_t leaves = w.copy_bundles({o.once.data(), once}, o.leaves);
-  o.row.add({o.leaves.data(), leaves}, 1);
-  w.each_bundle(often, [&](std::size_t k) { return o.words[k].first; },
-                [&](std::size_t k, std::span<const std::uint32_t> bundle) { o.row.add(bundle, o.words[k].second); });
+  w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { o.row.add({&ranks[number], 1}, &count); });
+  o.words.clear();
+  w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { o.words.emplace_back(word, count); });
+  const std::size_t leaves = w.copy_bundles(o.words, o.leaves, o.times);
+  o.row.add({o.leaves.data(), leaves}, o.times.data());
 }
 
 }  // namespace

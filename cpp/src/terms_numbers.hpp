@@ -18,8 +18,8 @@ class NumberCounter {
  public:
   explicit NumberCounter(std::size_t numbers);
 
-  /// Counts each of these `times` more.
-  void add(std::span<const std::uint32_t> numbers, std::uint32_t times) {
+  /// Counts the k-th of these times[k] more.
+  void add(std::span<const std::uint32_t> numbers, const std::uint32_t* times) {
     is_far_ ? add<true>(numbers, times) : add<false>(numbers, times);
   }
   /// What was counted, in order, and how often. Leaves nothing behind. O(counted + room / 512).
@@ -31,19 +31,18 @@ class NumberCounter {
     void operator()(std::uint32_t* p) const { std::free(p); }
   };
   template <bool far>
-  void add(std::span<const std::uint32_t> numbers, std::uint32_t times) {
+  void add(std::span<const std::uint32_t> numbers, const std::uint32_t* times) {
     // No members below: a byte that is written could be any of them, and they would be read anew.
     std::uint8_t* const counts = counts_.data();
     std::uint64_t* const bits = bits_.data();
     std::uint8_t* const marks = marks_.data();
     const std::uint32_t* const p = numbers.data();
     const std::size_t n = numbers.size();
-    const std::uint32_t few = times < is_large ? times : is_large;
     for (std::size_t k = 0; k < n; ++k) {
       if (far && k + 16 < n) __builtin_prefetch(&counts[p[k + 16]], 1);
-      const std::uint32_t number = p[k], sum = counts[number] + few;
+      const std::uint32_t number = p[k], sum = counts[number] + (times[k] < is_large ? times[k] : is_large);
       if (sum < is_large) [[likely]] counts[number] = static_cast<std::uint8_t>(sum);
-      else add_large(number, times);
+      else add_large(number, times[k]);
       bits[number / 64] |= std::uint64_t{1} << number % 64;
       marks[number / 512] = 1;
     }

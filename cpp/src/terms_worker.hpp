@@ -142,14 +142,21 @@ class Worker {
       each(k, bundle(word(k)));
     }
   }
-  /// The leaves of those words one after the other: of how many. `out` grows, and may hold more. Each is copied as if it were
-  /// as long as most are at most: to go by its length would be guessed wrong for each word.
-  std::size_t copy_bundles(std::span<const std::uint32_t> words, std::vector<std::uint32_t>& out) const {
+  /// The leaves of words, given with their counts, one after the other, and how often each counts: of how many. Both grow, and
+  /// may hold more. Each bundle is copied as if it were as long as most are at most: to go by its length would be guessed
+  /// wrong for each word.
+  std::size_t copy_bundles(std::span<const std::pair<std::uint32_t, std::uint32_t>> words, std::vector<std::uint32_t>& leaves,
+                           std::vector<std::uint32_t>& times) const {
     std::size_t size = 0;
-    each_bundle(words.size(), [&](std::size_t k) { return words[k]; }, [&](std::size_t, std::span<const std::uint32_t> bundle) {
-      if (out.size() < size + bundle.size() + bundle_room) out.resize(2 * (size + bundle.size() + bundle_room));
-      std::memcpy(out.data() + size, bundle.data(), bundle_room * sizeof(std::uint32_t));
-      if (bundle.size() > bundle_room) std::ranges::copy(bundle, out.data() + size);
+    each_bundle(words.size(), [&](std::size_t k) { return words[k].first; }, [&](std::size_t k, std::span<const std::uint32_t> bundle) {
+      const std::size_t room = size + std::max(bundle.size(), bundle_room);
+      if (leaves.size() < room) leaves.resize(2 * room), times.resize(2 * room);
+      std::memcpy(leaves.data() + size, bundle.data(), bundle_room * sizeof(std::uint32_t));
+      std::fill_n(times.data() + size, bundle_room, words[k].second);
+      if (bundle.size() > bundle_room) {
+        std::ranges::copy(bundle, leaves.data() + size);
+        std::fill_n(times.data() + size, bundle.size(), words[k].second);
+      }
       size += bundle.size();
     });
     return size;

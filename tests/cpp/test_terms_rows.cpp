@@ -107,7 +107,7 @@ TEST(NumberCounter, CountsOfAnySizeOnEveryPath) {
         for (int k = 0; k < (turn % 3 == 0 ? 4000 : 400); ++k) {
           const std::uint32_t number = draw() % (turn % 2 ? room : std::min(20U, room)), times = draw() % 4 == 0 ? 1 + draw() % 1000 : 1 + draw() % 3;
           want[number] += times;
-          counter.add({{number}}, times);
+          counter.add({{number}}, &times);
         }
         std::vector<std::uint32_t> numbers, counts;
         counter.drain(numbers, counts);
