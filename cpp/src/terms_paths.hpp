@@ -115,7 +115,9 @@ Paths paths_of_runs(Order& order, unsigned min_n, Column&& column, const Control
   auto& leaves = order.leaves();
   parallel_for("vocabulary", leaves.size(), control, [&](std::size_t w) {
     std::size_t level = 0;  // from the end on: so many words follow in the text, up to the most a run has
+    constexpr std::size_t ahead = 16;
     for (std::size_t i = leaves[w].size(); i-- > 0;) {
+      if (i >= ahead && leaves[w][i - ahead] != no_term) __builtin_prefetch(number.back().data() + leaves[w][i - ahead]);
       auto& leaf = leaves[w][i];
       if (leaf == no_term) {
         level = 0;

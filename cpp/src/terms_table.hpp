@@ -79,7 +79,9 @@ class Slots {
   void grow(std::size_t size, HashOf&& hash_of) {
     if (size >= no_term - 1) throw std::length_error("more than 2^32 distinct terms; use fewer units in a term, or hash them");
     slots_ = HugeVector<std::uint64_t>(slots_.size() * 2, empty);
+    constexpr std::uint32_t ahead = 16;
     for (std::uint32_t n = 0; n < size; ++n) {
+      if (n + ahead < size) __builtin_prefetch(slots_.data() + (home(hash_of(n + ahead)) & mask()), 1);
       const std::uint64_t hash = hash_of(n);
       std::size_t i = home(hash) & mask();
       while (slots_[i] != empty) i = (i + 1) & mask();
