@@ -77,4 +77,9 @@ std::size_t dateline_length_ideographic(std::string_view text) {
   return 0;
 }
 
+std::size_t any_dateline_length(std::string_view text, DatelineAt at) {
+  const std::size_t n = dateline_length_ideographic(text);
+  return n ? n : dateline_length(text, at);
+}
+
 }  // namespace wirecopy::detail

@@ -35,7 +35,7 @@ void cut_before_dateline(std::string_view text, std::span<const Block> blocks, s
   if (!gap) return;
   const auto opens = [&](std::size_t k) {
     const std::string_view t = text_of(text, blocks[k]);
-    if (dateline_length(t, DatelineAt::inside) == 0 && dateline_length_ideographic(t) == 0) return false;
+    if (any_dateline_length(t, DatelineAt::inside) == 0) return false;
     return blocks[k].prose() || (k + 1 < blocks.size() && blocks[k + 1].prose());
   };
   while (i < blocks.size() && !opens(i)) ++i;

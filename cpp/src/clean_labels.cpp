@@ -197,11 +197,7 @@ class Labeller {
     }
   }
 
-  std::size_t dateline(std::size_t i, DatelineAt at) const {
-    const std::string_view t = text(i);
-    const std::size_t n = dateline_length_ideographic(t);
-    return n ? n : dateline_length(t, at);
-  }
+  std::size_t dateline(std::size_t i, DatelineAt at) const { return any_dateline_length(text(i), at); }
 
   // An article has a body: failing all else, its longest block, and the blocks like it around it.
   void keep_some_body() {
@@ -370,8 +366,7 @@ class Labeller {
       }
     }
     const std::string_view t = text(s);
-    std::size_t n = dateline_length_ideographic(t);
-    if (n == 0) n = dateline_length(t, nth < 2 ? DatelineAt::head : DatelineAt::inside);
+    std::size_t n = any_dateline_length(t, nth < 2 ? DatelineAt::head : DatelineAt::inside);
     // Nothing but a dateline: it is one only where a body follows.
     if (n >= t.size() && i >= last_) n = 0;
     if (n > 0)

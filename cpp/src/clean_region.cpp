@@ -121,7 +121,7 @@ std::vector<float> favour_of(std::string_view text, std::span<const Block> block
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const Block& b = blocks[i];
     const std::string_view s = text.substr(b.span.start, b.span.end - b.span.start);
-    const bool dated = dateline_length(s, DatelineAt::inside) > 0 || dateline_length_ideographic(s) > 0;
+    const bool dated = any_dateline_length(s, DatelineAt::inside) > 0;
     if (dated) favour[i] += dateline;
     if (is_byline(s, b)) {  // what follows it is the article, however little it looks like prose: tables, results
       begun = true;

@@ -18,6 +18,9 @@ std::size_t dateline_length(std::string_view text, DatelineAt at);
 /// The same for the forms of Chinese and Japanese agencies.
 std::size_t dateline_length_ideographic(std::string_view text);
 
+/// One of either kind.
+std::size_t any_dateline_length(std::string_view text, DatelineAt at);
+
 /// Bytes at the start of `text` that are a date put there by a machine ("date 2023-11-12", "UPDATE 2-"); 0: none.
 std::size_t metadata_length(std::string_view text);
 
