@@ -115,7 +115,8 @@ class Kept {
     const std::lock_guard lock(mutex_);
     if (char* const same = (bytes < large_block ? small_ : large_).take(bytes)) return same;
     char* const block = map_or_release(bytes);
-    for (char* at = block; at + large_block <= block + bytes && !large_.empty(); at += large_block) {
+    char* at = block;
+    for (; at + large_block <= block + bytes && !large_.empty(); at += large_block) {
       if (!move_page(large_.oldest().start, at)) {
         // Somebody else may have been given the place meanwhile: it is left alone, for good.
         (void)munmap(block, static_cast<std::size_t>(at - block));
@@ -124,6 +125,12 @@ class Kept {
         return map_or_release(bytes);
       }
       large_.shorten_oldest();
+    }
+    // For much new memory small blocks make room; for little they do not: each size of theirs is soon asked for again.
+    auto fresh = static_cast<std::size_t>(block + bytes - at);
+    while (fresh >= large_block && !small_.empty()) {
+      fresh -= std::min(fresh, small_.oldest().bytes);
+      small_.release_oldest();
     }
     return block;
   }
