@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <vector>
 
@@ -68,6 +69,14 @@ struct HugeAllocator {
  private:
   static constexpr std::align_val_t small_alignment{std::max(alignof(T), alignof(std::max_align_t))};
 };
+
+/// Bytes that nothing is written to before they are used.
+struct GiveBack {
+  std::size_t bytes;
+  void operator()(std::byte* p) const { HugeAllocator<std::byte>().deallocate(p, bytes); }
+};
+using HugeBytes = std::unique_ptr<std::byte, GiveBack>;
+inline HugeBytes huge_bytes(std::size_t n) { return {HugeAllocator<std::byte>().allocate(n), GiveBack{n}}; }
 
 template <class T>
 using HugeVector = std::vector<T, HugeAllocator<T>>;

@@ -101,19 +101,15 @@ class EntryStore {
   static constexpr std::uint32_t large = 255;
   static constexpr std::size_t small_block = std::size_t{1} << 15, small_blocks = 16, big_block = std::size_t{1} << 19;
 
-  struct Free {
-    std::size_t bytes;
-    void operator()(std::byte* p) const { HugeAllocator<std::byte>().deallocate(p, bytes); }
-  };
   struct Block {
     std::size_t first, size;  // pairs
-    std::unique_ptr<std::byte, Free> memory;
+    HugeBytes memory;
     std::uint32_t* numbers() const { return reinterpret_cast<std::uint32_t*>(memory.get()); }
     std::uint8_t* counts() const { return reinterpret_cast<std::uint8_t*>(numbers() + size); }
   };
   void grow() {
-    const std::size_t size = blocks_.size() < small_blocks ? small_block : big_block, bytes = size * 5;
-    blocks_.push_back({size_, size, {HugeAllocator<std::byte>().allocate(bytes), Free{bytes}}});
+    const std::size_t size = blocks_.size() < small_blocks ? small_block : big_block;
+    blocks_.push_back({size_, size, huge_bytes(size * 5)});
     room_ += size;
   }
   const Block& block_of(std::size_t i) const {

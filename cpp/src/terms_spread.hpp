@@ -25,7 +25,7 @@ class Spread {
   void run_uneven(const Paths& paths);
 
   std::vector<std::uint32_t> columns_, counts_;
-  std::vector<std::uint32_t> flat_;  // the paths of the leaves, one after the other, with one of no columns on either side
+  std::vector<std::uint32_t> flat_;  // the paths of the leaves, one after the other, with one of no columns before them
   std::vector<std::uint32_t> sums_;  // at each place of them: how often its column comes from there on
   std::size_t size_ = 0;
 };

@@ -15,8 +15,8 @@ constexpr std::size_t least_entries = std::size_t{1} << 15, most_entries = std::
 
 /// A block for a row of so many entries: rows do not cross blocks.
 void TermStore::grow(std::size_t row) {
-  const std::size_t size = std::max(row, std::clamp(size_, least_entries, most_entries)), bytes = size * 3;
-  blocks_.push_back({size, {HugeAllocator<std::byte>().allocate(bytes), Free{bytes}}});
+  const std::size_t size = std::max(row, std::clamp(size_, least_entries, most_entries));
+  blocks_.push_back({size, huge_bytes(size * 3)});
   used_ = 0;
 }
 

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -31,13 +30,9 @@ class TermStore {
 
  private:
   static constexpr std::uint32_t large = 255;
-  struct Free {
-    std::size_t bytes;
-    void operator()(std::byte* p) const { HugeAllocator<std::byte>().deallocate(p, bytes); }
-  };
   struct Block {
     std::size_t size;  // entries
-    std::unique_ptr<std::byte, Free> memory;
+    HugeBytes memory;
     std::uint16_t* low() const { return reinterpret_cast<std::uint16_t*>(memory.get()); }
     std::uint8_t* counts() const { return reinterpret_cast<std::uint8_t*>(low() + size); }
   };

@@ -74,12 +74,12 @@ class Explanation:
         if "aligned_a" in evidence and "aligned_b" in evidence:
             lines.append(f"  passages cover {evidence['aligned_a']:.0%} of a and {evidence['aligned_b']:.0%} of b")
         for passage in sorted(self.passages, key=lambda p: p.a_start - p.a_end)[:SHOWN_PASSAGES]:
-            shared = " ".join(plain(self.text_a[passage.a_start : passage.a_end]).split())
+            shared = plain(self.text_a[passage.a_start : passage.a_end])
             lines.append(
                 f"  a {passage.a_start}-{passage.a_end}, b {passage.b_start}-{passage.b_end}, "
                 f"{passage.identity:.0%} the same:"
             )
-            lines.append(textwrap.indent(textwrap.fill(textwrap.shorten(shared, 300, placeholder=" ..."), 96), "    "))
+            lines.append(_shown(shared, "    ", "    "))
         if len(self.passages) > SHOWN_PASSAGES:
             lines.append(f"  and {len(self.passages) - SHOWN_PASSAGES} shorter passages")
         if self.relation not in COPIES:
@@ -107,8 +107,7 @@ class Explanation:
             alike = "".join(f"; {plain(a)} ~ {plain(b)} {value:.2f}" for a, b, value in s.alike)
             lines.append(f"  a {s.a_start}-{s.a_end}, b {s.b_start}-{s.b_end}, similarity {s.similarity:.2f}{alike}:")
             for side, sentence in (("a", self.text_a[s.a_start : s.a_end]), ("b", self.text_b[s.b_start : s.b_end])):
-                short = textwrap.shorten(" ".join(plain(sentence).split()), 300, placeholder=" ...")
-                lines.append(textwrap.fill(short, 96, initial_indent=f"    {side}: ", subsequent_indent="       "))
+                lines.append(_shown(plain(sentence), f"    {side}: ", "       "))
         left = len(told.sentences) - len(shown)
         return [*lines, f"  and {left} less alike"] if left > 0 else lines
 
@@ -123,6 +122,12 @@ class Explanation:
         from wirecopy.report.page import explanation_page
 
         write_text(path, explanation_page(self))
+
+
+def _shown(text: str, first: str, rest: str) -> str:
+    """At most 300 characters, wrapped, behind `first` and then `rest`."""
+    short = textwrap.shorten(" ".join(text.split()), 300, placeholder=" ...")
+    return textwrap.fill(short, 100, initial_indent=first, subsequent_indent=rest)
 
 
 def compare(
