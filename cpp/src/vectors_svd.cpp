@@ -194,13 +194,13 @@ std::vector<T> by_row(const Dense<T>& m, T factor, const Control& control) {
 template <class T>
 SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, const Control& control) {
   if (options.components < 1) throw std::invalid_argument("components must be 1 or more");
-  const auto a = detail::rank_columns(matrix, control);
   const std::size_t rank = std::min(matrix.rows(), matrix.columns);
+  if (rank == 0 && matrix.values.empty()) return {};
+  const auto a = detail::rank_columns(matrix, control);
   const std::size_t wanted = options.components + std::min(options.oversamples, rank);
   const std::size_t width = std::min(rank, (wanted + detail::panel_width - 1) / detail::panel_width * detail::panel_width);
   SvdOf<T> out;
   out.components = std::min(options.components, rank);
-  if (rank == 0) return out;
   out.variance = variance_of(a, control) * a.unit * a.unit;
   std::optional<Dense<T>> y;
   const std::size_t grown = std::min(options.iterations, detail::grown_rounds);

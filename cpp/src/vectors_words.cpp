@@ -135,7 +135,6 @@ WordVectors word_vectors(std::span<const std::int64_t> offsets, std::span<const 
     detail::beside("word vectors", control, [&] { line = line_of(offsets, words, vocabulary, options.window); });
     information = information_of(line, vocabulary, options, control);
   }
-  if (vocabulary == 0) return {};
   SvdOptions svd;
   svd.components = options.components, svd.iterations = options.iterations, svd.seed = options.seed;
   SvdOf<float> found = truncated_svd<float>({vocabulary, std::span<const std::int64_t>(information.indptr),

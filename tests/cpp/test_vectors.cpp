@@ -63,6 +63,17 @@ TEST(Vectors, SvdOfADiagonal) {
   for (std::size_t i = 0; i < want.size(); ++i) EXPECT_NEAR(rows[i], want[i], 1e-9);
 }
 
+TEST(Vectors, SvdOfNothing) {
+  for (const std::size_t rows : {0U, 3U}) {
+    for (const std::size_t columns : {std::size_t{0}, std::size_t{rows == 0 ? 5U : 0U}}) {
+      const std::vector<std::int64_t> indptr(rows + 1, 0);
+      const auto svd = truncated_svd({columns, indptr, {}, {}}, {});
+      EXPECT_EQ(svd.components, 0U);
+      EXPECT_TRUE(svd.rows.empty() && svd.axes.empty() && svd.singular_values.empty());
+    }
+  }
+}
+
 TEST(Vectors, MoreComponentsThanRows) {
   EXPECT_EQ(truncated_svd(sparse({{1, 2, 3}, {4, 5, 6}}).view(), {.components = 50}).components, 2U);
 }
