@@ -22,14 +22,18 @@ struct Ordering {
   Spread spread;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> words;  // with their counts
   std::vector<std::uint32_t> leaves, times;                    // what they stand for, and how often
+  std::vector<std::uint32_t> row_leaves, row_times;            // of the row at hand, in order, and room for more
 
+  void make_room(std::size_t leaves) {
+    if (row_leaves.size() < leaves) row_leaves.resize(2 * leaves);
+    if (row_times.size() < leaves) row_times.resize(2 * leaves);
+  }
   /// One row more has each of these.
   void count_rows(std::span<const std::uint32_t> columns) {
     constexpr std::size_t ahead = 16;
     std::uint16_t* const few = few_.data();
     const std::size_t n = columns.size();
     for (std::size_t k = 0; k + ahead < n; ++k) {
-      __builtin_prefetch(&few[columns[k + ahead]], 1);
       ++few[columns[k]];
     }
     for (std::size_t k = n - std::min(n, ahead); k < n; ++k) ++few[columns[k]];
@@ -52,14 +56,13 @@ struct Ordering {
   std::uint32_t rows_ = 0;
 };
 
-/// Orders the leaves of a text that are few and seldom come twice: sorted beside the processor.
-void order_sequence(std::span<const std::uint32_t> sequence, Ordering& o) {
+/// Orders the leaves of a text that are few and seldom come twice, sorted beside the processor: how many.
+std::size_t order_sequence(std::span<const std::uint32_t> sequence, Ordering& o) {
   o.sorter.items.assign(sequence.begin(), sequence.end());
   o.sorter.sort();
-  auto& leaves = o.spread.leaves;
-  auto& times = o.spread.times;
-  leaves.resize(sequence.size());
-  times.resize(sequence.size());
+  o.make_room(sequence.size());
+  std::uint32_t* const leaves = o.row_leaves.data();
+  std::uint32_t* const times = o.row_times.data();
   std::size_t size = 0;
   std::uint32_t last = no_term, count = 0;
   for (const std::uint32_t leaf : o.sorter.items) {  // without branches, which would be guessed wrong
@@ -69,12 +72,11 @@ void order_sequence(std::span<const std::uint32_t> sequence, Ordering& o) {
     leaves[size - 1] = last = leaf;
     times[size - 1] = count;
   }
-  leaves.resize(size);
-  times.resize(size);
+  return size;
 }
 
 /// Orders the leaves of code points of a text that has each of them once, with its count.
-void order_entries(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
+std::size_t order_entries(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
   auto& items = o.entries.items;
   const auto [begin, end] = w.entries_at(place, 0);
   items.resize(end - begin);
@@ -82,22 +84,23 @@ void order_entries(const Worker& w, std::size_t place, std::span<const std::uint
   w.entries(place, 0, [&](std::uint32_t number) { __builtin_prefetch(&ranks[number]); },
             [&](std::uint32_t number, std::uint32_t count) { *to++ = static_cast<std::uint64_t>(ranks[number]) << 32 | count; });
   o.entries.sort();
-  o.spread.leaves.resize(items.size());
-  o.spread.times.resize(items.size());
+  o.make_room(items.size());
   for (std::size_t k = 0; k < items.size(); ++k) {
-    o.spread.leaves[k] = static_cast<std::uint32_t>(items[k] >> 32);
-    o.spread.times[k] = static_cast<std::uint32_t>(items[k]);
+    o.row_leaves[k] = static_cast<std::uint32_t>(items[k] >> 32);
+    o.row_times[k] = static_cast<std::uint32_t>(items[k]);
   }
+  return items.size();
 }
 
-/// Counts the leaves of code points of a text with words that stand for several.
-void add_leaves(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
+/// Of a text with words that stand for several.
+std::size_t order_words(const Worker& w, std::size_t place, std::span<const std::uint32_t> ranks, Ordering& o) {
   const auto none = [](std::uint32_t) {};
   w.entries(place, 0, none, [&](std::uint32_t number, std::uint32_t count) { o.row.add({&ranks[number], 1}, &count); });
   o.words.clear();
   w.entries(place, Worker::bundles, none, [&](std::uint32_t word, std::uint32_t count) { o.words.emplace_back(word, count); });
   const std::size_t leaves = w.copy_bundles(o.words, o.leaves, o.times);
   o.row.add({o.leaves.data(), leaves}, o.times.data());
+  return o.row.drain(o.row_leaves, o.row_times);
 }
 
 }  // namespace
@@ -117,23 +120,24 @@ LeafRows::LeafRows(const std::vector<std::unique_ptr<Worker>>& workers, std::spa
     for (std::size_t i = begin; i < end; ++i) {
       const Worker& w = *workers[texts[i].worker];
       const std::size_t place = texts[i].place;
+      std::size_t size = 0;
       if (w.has_sequence()) {
         const std::size_t first = place == 0 ? 0 : w.row_ends[place - 1] + 1;  // past the mark between texts
-        order_sequence(std::span(sequences[texts[i].worker]).subspan(first, w.row_ends[place] - first), o);
+        size = order_sequence(std::span(sequences[texts[i].worker]).subspan(first, w.row_ends[place] - first), o);
       } else if (!w.has_bundles()) {
-        order_entries(w, place, ranks[texts[i].worker], o);
+        size = order_entries(w, place, ranks[texts[i].worker], o);
       } else {
-        add_leaves(w, place, ranks[texts[i].worker], o);
-        o.row.drain(o.spread.leaves, o.spread.times);
+        size = order_words(w, place, ranks[texts[i].worker], o);
       }
       throw_if_stopping();
+      const auto leaves = std::span(o.row_leaves).first(size), times = std::span(o.row_times).first(size);
       if (hashed) {
         EntryStore& store = leaves_[thread];
-        hashed_[i] = {thread, store.size(), store.size() + o.spread.leaves.size()};
-        store.append(o.spread.leaves, o.spread.times);
+        hashed_[i] = {thread, store.size(), store.size() + size};
+        store.append(leaves, times);
         continue;
       }
-      o.spread.run(paths);
+      o.spread.run(paths, leaves, times.data());
       rows_[i] = {terms_[thread].append(o.spread.columns(), o.spread.counts()), thread};
       o.count_rows(o.spread.columns());
     }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "memory.hpp"
@@ -13,7 +14,7 @@
 namespace wirecopy::detail {
 
 /// Counts numbers that are all there is room for, most of them few times: what is counted often lies apart, so that the
-/// rest stays near the processor. Each number in use has a bit, each 512 bits a mark.
+/// rest stays near the processor. Each line of 64 numbers with one in use has a mark, each 64 lines one more.
 class NumberCounter {
  public:
   explicit NumberCounter(std::size_t numbers);
@@ -22,8 +23,9 @@ class NumberCounter {
   void add(std::span<const std::uint32_t> numbers, const std::uint32_t* times) {
     is_far_ ? add<true>(numbers, times) : add<false>(numbers, times);
   }
-  /// What was counted, in order, and how often. Leaves nothing behind. O(counted + room / 512).
-  void drain(std::vector<std::uint32_t>& numbers, std::vector<std::uint32_t>& counts);
+  /// What was counted, in order, and how often: of how many. Both grow, and may hold more. Leaves nothing behind.
+  /// O(counted + room / 4096).
+  std::size_t drain(std::vector<std::uint32_t>& numbers, std::vector<std::uint32_t>& counts);
 
  private:
   static constexpr std::uint32_t is_large = 255;
@@ -34,8 +36,8 @@ class NumberCounter {
   void add(std::span<const std::uint32_t> numbers, const std::uint32_t* times) {
     // No members below: a byte that is written could be any of them, and they would be read anew.
     std::uint8_t* const counts = counts_.data();
-    std::uint64_t* const bits = bits_.data();
-    std::uint8_t* const marks = marks_.data();
+    std::uint8_t* const lines = lines_.data();
+    std::uint8_t* const groups = groups_.data();
     const std::uint32_t* const p = numbers.data();
     const std::size_t n = numbers.size();
     for (std::size_t k = 0; k < n; ++k) {
@@ -43,8 +45,8 @@ class NumberCounter {
       const std::uint32_t number = p[k], sum = counts[number] + (times[k] < is_large ? times[k] : is_large);
       if (sum < is_large) [[likely]] counts[number] = static_cast<std::uint8_t>(sum);
       else add_large(number, times[k]);
-      bits[number / 64] |= std::uint64_t{1} << number % 64;
-      marks[number / 512] = 1;
+      lines[number / 64] = 1;
+      groups[number / 4096] = 1;
     }
     most_ += n;
   }
@@ -55,17 +57,23 @@ class NumberCounter {
 
   HugeVector<std::uint8_t> counts_;               // 255: see large_
   std::unique_ptr<std::uint32_t[], Free> large_;  // takes no memory where nothing is
-  std::vector<std::uint64_t> bits_;
-  std::vector<std::uint8_t> marks_;
-  std::vector<std::uint32_t> words_;  // of bits_, those in use
+  std::vector<std::uint8_t> lines_, groups_;  // marks
+  std::vector<std::uint32_t> in_use_;         // lines
   std::size_t most_ = 0;              // in use, or fewer
   bool is_far_;                       // too many to lie beside the processor
 };
 
-/// The kernel of drain(): finds the words of `bits` in use by their `marks`, 8 words to a mark, 8 marks or a multiple of
-/// them, and from these the numbers of the bits. Clears both. How many numbers. Room for 8 words and 64 numbers more than there are.
-using NumbersKernel = std::size_t (*)(std::uint64_t* bits, std::uint8_t* marks, std::size_t n_marks, std::uint32_t* words,
-                                      std::uint32_t* numbers);
+/// What the kernel of drain() works on: `n_groups` is a multiple of 64, more than there are lines for; a line of `counts`
+/// is read where it has a mark.
+struct NumberCounts {
+  std::uint8_t *counts, *lines, *groups;
+  std::size_t n_groups;
+  std::uint32_t* in_use;          // for lines in use and 64 more
+  std::uint32_t *numbers, *times;  // for numbers in use and 64 more
+};
+/// Writes the numbers in use in order and how often each was counted; clears counts and marks. How many, and whether the
+/// count of any is 255.
+using NumbersKernel = std::pair<std::size_t, bool> (*)(const NumberCounts& of);
 /// That of the path in force (simd()).
 NumbersKernel numbers_kernel();
 

@@ -7,22 +7,22 @@
 
 namespace wirecopy::detail {
 
-void Spread::run(const Paths& paths) {
+void Spread::run(const Paths& paths, std::span<const std::uint32_t> leaves, const std::uint32_t* times) {
   const std::size_t most = leaves.size() * paths.depth() + spread_slack;
   if (columns_.size() < most) columns_.resize(2 * most), counts_.resize(2 * most);
-  if (!paths.is_even()) return run_uneven(paths);
+  if (!paths.is_even()) return run_uneven(paths, leaves, times);
   switch (paths.depth()) {
-    case 1: return run_even<1>(paths);
-    case 2: return run_even<2>(paths);
-    case 4: return run_even<4>(paths);
-    default: return run_even<8>(paths);
+    case 1: return run_even<1>(paths, leaves, times);
+    case 2: return run_even<2>(paths, leaves, times);
+    case 4: return run_even<4>(paths, leaves, times);
+    default: return run_even<8>(paths, leaves, times);
   }
 }
 
 /// Leaves that begin with the same term stand side by side: a term is new where the leaf before has another one at the
 /// same place of its path.
 template <std::size_t depth>
-void Spread::run_even(const Paths& paths) {
+void Spread::run_even(const Paths& paths, std::span<const std::uint32_t> leaves, const std::uint32_t* times) {
   const std::size_t n = leaves.size();
   if (flat_.size() < (n + 2) * depth) flat_.resize(2 * (n + 2) * depth), sums_.resize(flat_.size());
   std::uint32_t* const flat = flat_.data() + depth;
@@ -30,7 +30,6 @@ void Spread::run_even(const Paths& paths) {
   constexpr std::size_t ahead = 32;
   const std::uint32_t* const all = paths.even(0);  // and below no members: what is written could be any of them
   const std::uint32_t* const leaf = leaves.data();
-  const std::uint32_t* const count = times.data();
   std::uint32_t* const sums = sums_.data();
   for (std::size_t k = n; k > 0 && n - k < ahead; --k) __builtin_prefetch(all + leaf[k - 1] * depth);
   using Lanes [[gnu::vector_size(sizeof(std::uint32_t) * depth)]] = std::uint32_t;  // a path
@@ -39,7 +38,7 @@ void Spread::run_even(const Paths& paths) {
     if (k >= ahead) __builtin_prefetch(all + leaf[k - ahead] * depth);
     Lanes path;
     std::memcpy(&path, all + leaf[k] * depth, sizeof path);
-    sum = count[k] + (sum & static_cast<Lanes>(path == after));
+    sum = times[k] + (sum & static_cast<Lanes>(path == after));
     after = path;
     std::memcpy(flat + k * depth, &path, sizeof path);
     std::memcpy(sums + k * depth, &sum, sizeof sum);
@@ -47,7 +46,7 @@ void Spread::run_even(const Paths& paths) {
   size_ = spread_kernel()(flat, n * depth, depth, sums, columns_.data(), counts_.data());
 }
 
-void Spread::run_uneven(const Paths& paths) {
+void Spread::run_uneven(const Paths& paths, std::span<const std::uint32_t> leaves, const std::uint32_t* times) {
   struct Place {
     std::uint32_t column = no_column;  // what came last at this place of a path,
     std::size_t at = 0;                // and where in the row it stands

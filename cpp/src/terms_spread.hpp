@@ -11,18 +11,15 @@ namespace wirecopy::detail {
 
 class Spread {
  public:
-  /// The row's leaves in order and how often each is there, to be filled in.
-  std::vector<std::uint32_t> leaves, times;
-
-  /// Finds columns() and counts(). O(leaves x depth of the paths).
-  void run(const Paths& paths);
+  /// Finds columns() and counts() of a row: its leaves in order, and how often each is there. O(leaves x depth of the paths).
+  void run(const Paths& paths, std::span<const std::uint32_t> leaves, const std::uint32_t* times);
   std::span<const std::uint32_t> columns() const { return {columns_.data(), size_}; }
   std::span<const std::uint32_t> counts() const { return {counts_.data(), size_}; }
 
  private:
   template <std::size_t depth>
-  void run_even(const Paths& paths);
-  void run_uneven(const Paths& paths);
+  void run_even(const Paths& paths, std::span<const std::uint32_t> leaves, const std::uint32_t* times);
+  void run_uneven(const Paths& paths, std::span<const std::uint32_t> leaves, const std::uint32_t* times);
 
   std::vector<std::uint32_t> columns_, counts_;
   std::vector<std::uint32_t> flat_;  // the paths of the leaves, one after the other, with one of no columns before them

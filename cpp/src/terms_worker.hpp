@@ -178,7 +178,7 @@ class Worker {
   void leaf(const char* p, std::uint32_t length);
   void flush_leaves();
   void count_word(const char* p, std::uint32_t length, bool found);
-  std::uint32_t bundle_of(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash);
+  std::uint32_t new_bundle(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash);
   void close_row();
   bool long_enough(const char* p, std::uint32_t length, std::uint64_t first_bytes) const;
 

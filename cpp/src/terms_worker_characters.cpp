@@ -74,16 +74,14 @@ void Worker::count_word(const char* p, std::uint32_t length, bool found) {
   if (!found || size > WordTable::longest_short) flush_leaves();
 }
 
-/// The number of a word that is counted whole, with its leaves found; no_term where it is too long or there are too many.
-std::uint32_t Worker::bundle_of(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash) {
-  if (length > longest_kept_word) return no_term;
-  if (grams_.size() >= most_kept_parts) return in_words_.find(p, length, key, hash);
+/// The number of a word that has none yet and is to be counted whole, with its leaves found; no_term where it is too long
+/// or there are too many.
+std::uint32_t Worker::new_bundle(const char* p, std::uint32_t length, const WordTable::Key& key, std::uint64_t hash) {
+  if (length > longest_kept_word || grams_.size() >= most_kept_parts) return no_term;
   const std::uint32_t word = in_words_.insert(p, length, key, hash);
-  if (word == gram_ends_.size()) {  // new
-    count_word(p, length, true);
-    gram_ends_.push_back(static_cast<std::uint32_t>(grams_.size() + waiting_size_));
-    levels[bundles].make_room(gram_ends_.size());
-  }
+  count_word(p, length, true);
+  gram_ends_.push_back(static_cast<std::uint32_t>(grams_.size() + waiting_size_));
+  levels[bundles].make_room(gram_ends_.size());
   return word;
 }
 
@@ -93,18 +91,21 @@ void Worker::count_in_words(const Piece& piece) {
   std::uint32_t words[group];
   for (std::size_t from = 0; from < piece.ends.size(); from += group) {
     const std::size_t n = std::min(group, piece.ends.size() - from);
+    const std::uint32_t* const starts = piece.starts.data() + from;
+    const std::uint32_t* const ends = piece.ends.data() + from;
+    const auto prefetch = in_words_.prefetcher();  // no member: the compiler would read the table's address anew for each word
     for (std::size_t k = 0; k < n; ++k) {
-      const std::uint32_t begin = piece.starts[from + k];
-      keys[k] = WordTable::key(piece.data + begin, piece.ends[from + k] - begin, hashes[k]);
-      in_words_.prefetch(hashes[k]);
+      keys[k] = WordTable::key(piece.data + starts[k], ends[k] - starts[k], hashes[k]);
+      prefetch(hashes[k]);
     }
     for (std::size_t k = 0; k < n; ++k) in_words_.prefetch_key(hashes[k]);
     for (std::size_t k = 0; k < n; ++k) {
-      const char* const p = piece.data + piece.starts[from + k];
-      const std::uint32_t length = piece.ends[from + k] - piece.starts[from + k];
-      words[k] = bundle_of(p, length, keys[k], hashes[k]);
-      if (words[k] != no_term) continue;
-      count_word(p, length, false);
+      const char* const p = piece.data + starts[k];
+      const std::uint32_t length = ends[k] - starts[k];
+      words[k] = in_words_.find(p, length, keys[k], hashes[k]);
+      if (words[k] != no_term) [[likely]] continue;
+      words[k] = new_bundle(p, length, keys[k], hashes[k]);
+      if (words[k] == no_term) count_word(p, length, false);
     }
     levels[bundles].add({words, n});
   }
