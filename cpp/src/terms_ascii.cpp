@@ -36,11 +36,15 @@ inline std::uint32_t* write_bits(std::uint64_t bits, std::uint32_t base, std::ui
   return out;
 }
 
+/// What is read some turns later, perhaps past the end of the text: many texts lie one after the other in memory.
+inline const void* ahead(const void* at) { return reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(at) + 1024); }
+
 template <class Unit>
 std::size_t portable(const Unit* in, std::size_t n, char* out, std::uint32_t base, const AsciiSet& set, AsciiRuns& runs) {
   std::size_t i = 0;
   while (i < n) {
     const auto most = static_cast<unsigned>(std::min<std::size_t>(64, n - i));
+    for (std::size_t b = 0; b < 64; b += 64 / sizeof(Unit)) __builtin_prefetch(ahead(in + i + b));
     std::uint64_t members = 0;
     unsigned k = 0;
     for (; k < most; ++k) {
@@ -120,6 +124,7 @@ __attribute__((target("avx2,fma,bmi,bmi2,lzcnt,popcnt"))) std::size_t avx2(const
   std::size_t i = 0;
   while (i < n) {
     auto k = static_cast<unsigned>(n - i < 64 ? n - i : 64);
+    for (std::size_t b = 0; b < 64; b += 64 / sizeof(Unit)) __builtin_prefetch(ahead(in + i + b));
     __m256i a, b;
     std::uint64_t other = 0;
     if (k == 64) {
@@ -193,6 +198,7 @@ __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,avx512vbmi2
   std::size_t i = 0;
   while (i < n) {
     auto k = static_cast<unsigned>(n - i < 64 ? n - i : 64);
+    for (std::size_t b = 0; b < 64; b += 64 / sizeof(Unit)) __builtin_prefetch(ahead(in + i + b));
     __m512i v;
     const std::uint64_t other = load_avx512(in + i, first_bits(k), v);
     const bool stop = other != 0;

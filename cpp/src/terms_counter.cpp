@@ -63,6 +63,10 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
   for (std::size_t w = 0; w < places.size(); ++w) places[w] = static_cast<std::uint32_t>(impl_->workers[w]->row_ends.size() / levels);
   detail::parallel_blocks("terms", texts.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned me) {
     for (std::size_t i = begin; i < end; ++i) {
+      if (i + 1 < texts.size()) {  // which may lie anywhere, so that the processor by itself would wait for its first lines
+        const auto* const next = static_cast<const char*>(texts[i + 1].data);
+        for (std::size_t k = 0; k < std::min<std::size_t>(texts[i + 1].size, 1024); k += 64) __builtin_prefetch(next + k);
+      }
       impl_->workers[me]->count(texts[i], before + i);
       impl_->rows[before + i] = {me, places[me]++};
     }
