@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <queue>
 #include <utility>
 
 #include "parallel.hpp"
@@ -76,26 +75,26 @@ void merge(std::size_t sequences, Size&& size, Compare&& compare_at, Take&& take
     const int c = compare_at(x.sequence, x.place, y.sequence, y.place);
     return c != 0 ? c > 0 : x.sequence > y.sequence;
   };
-  std::priority_queue<Head, std::vector<Head>, decltype(later)> heads(later);
+  std::vector<Head> heads;  // a heap
   for (std::size_t s = 0; s < sequences; ++s) {
-    if (size(s) > 0) heads.push({s, 0});
+    if (size(s) > 0) heads.push_back({s, 0});
   }
+  std::make_heap(heads.begin(), heads.end(), later);
   bool any = false;
   Head last{};
   while (!heads.empty()) {
-    Head head = heads.top();
-    heads.pop();
+    Head& head = heads.front();
     take(head.sequence, head.place, !any || compare_at(last.sequence, last.place, head.sequence, head.place) != 0);
     last = head;
     any = true;
-    // While the sequence goes on before the others' heads, the queue need not be asked.
-    while (++head.place < size(head.sequence)) {
-      if (!heads.empty() && later(head, heads.top())) {
-        heads.push(head);
-        break;
-      }
-      take(head.sequence, head.place, compare_at(last.sequence, last.place, head.sequence, head.place) != 0);
-      last = head;
+    if (++head.place == size(head.sequence)) {
+      head = heads.back();
+      heads.pop_back();
+    }
+    for (std::size_t at = 0, child = 1; child < heads.size(); at = child, child = 2 * at + 1) {
+      if (child + 1 < heads.size() && later(heads[child], heads[child + 1])) ++child;
+      if (!later(heads[at], heads[child])) break;
+      std::swap(heads[at], heads[child]);
     }
   }
 }
@@ -143,13 +142,19 @@ void Order::order_words(const Control& control) {
             return compare(sorted[s][i], workers_[s]->tables().words, sorted[t][k], workers_[t]->tables().words);
           },
           [&](std::size_t s, std::size_t i, bool fresh) {
+            constexpr std::size_t ahead = 16;
+            const auto& tallies = workers_[s]->levels[0].tallies;  // none where runs are to follow
+            if (i + ahead < sorted[s].size()) {
+              const std::uint32_t later = sorted[s][i + ahead].number;
+              __builtin_prefetch(&level.ranks[s][later], 1);
+              if (later < tallies.size()) __builtin_prefetch(&tallies[later]);
+            }
             const std::uint32_t number = sorted[s][i].number;
             if (fresh) {
               level.places.push_back({static_cast<std::uint32_t>(s), number});
               level.rows.push_back(0);
             }
             level.ranks[s][number] = static_cast<std::uint32_t>(level.places.size() - 1);
-            const auto& tallies = workers_[s]->levels[0].tallies;  // none where runs are to follow
             level.rows.back() += number < tallies.size() ? tallies[number].rows : 0;
           });
   });

@@ -12,6 +12,8 @@ namespace {
 
 using Words32 = py::array_t<std::uint32_t, py::array::c_style>;
 
+constexpr std::size_t objects_ahead = 16;  // fetched before they are looked at: they lie anywhere
+
 TermUnit term_unit(const std::string& name) {
   if (name == "word") return TermUnit::word;
   if (name == "char") return TermUnit::character;
@@ -86,9 +88,11 @@ void bind_counter(py::module_& m) {
              const py::tuple kept(texts);  // the list may change while the work goes on
              std::vector<TextView> views;
              views.reserve(kept.size());
-             for (const auto& text : kept) {
-               if (!PyUnicode_Check(text.ptr())) throw py::type_error("texts must be str");
-               views.push_back(view_of(text.ptr()));
+             for (std::size_t i = 0; i < kept.size(); ++i) {
+               if (i + objects_ahead < kept.size()) __builtin_prefetch(PyTuple_GET_ITEM(kept.ptr(), static_cast<py::ssize_t>(i + objects_ahead)));
+               PyObject* const text = PyTuple_GET_ITEM(kept.ptr(), static_cast<py::ssize_t>(i));
+               if (!PyUnicode_Check(text)) throw py::type_error("texts must be str");
+               views.push_back(view_of(text));
              }
              const Control c = control(threads, py::none());
              const py::gil_scoped_release free;
@@ -183,7 +187,8 @@ void bind_terms(py::module_& m) {
   bind_counter(m);
   m.def("first_other_than_str", [](const py::list& texts) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      if (!PyUnicode_Check(texts[i].ptr())) return static_cast<std::int64_t>(i);
+      if (i + objects_ahead < texts.size()) __builtin_prefetch(PyList_GET_ITEM(texts.ptr(), static_cast<py::ssize_t>(i + objects_ahead)));
+      if (!PyUnicode_Check(PyList_GET_ITEM(texts.ptr(), static_cast<py::ssize_t>(i)))) return static_cast<std::int64_t>(i);
     }
     return std::int64_t{-1};
   }, py::arg("texts"), "Row of the first that is no str, or -1.");
