@@ -77,6 +77,7 @@ void measure_facts(const Witness& a, const Witness& b, Evidence& e) {
   e.facts_a = ratio(shared_a, weight_a);
   e.facts_b = ratio(shared_b, weight_b);
   e.facts = std::max(e.facts_a, e.facts_b);
+  e.shared_facts = static_cast<std::uint32_t>(order.size());
   // Few shared facts are in order by chance; five come in order once in 120 times.
   e.order = order.size() < 5 ? 0.0 : ratio(static_cast<double>(longest_ascending(order)), static_cast<double>(order.size()));
 }

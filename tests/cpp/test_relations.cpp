@@ -150,6 +150,31 @@ TEST(Relations, APartOfWhatIsRetoldIsRetold) {
   EXPECT_EQ(judge(e).relation, Relation::same_story);
 }
 
+TEST(Relations, TwoRewritesOfOneArticleAreRewrites) {
+  Evidence e = unrelated();
+  e.similarity = 0.4, e.facts = e.facts_a = 0.5, e.facts_b = 0.45, e.order = 0.6, e.shared_facts = 20, e.told_a = e.told_b = 0.3;
+  e.hours = 5;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.source_facts = 0.6;
+  EXPECT_EQ(judge(e).relation, Relation::rewrite);
+  EXPECT_EQ(judge(e).reasons.back().name, "source_facts");
+  EXPECT_EQ(judge(e).direction, Direction::undetermined);  // neither comes from the other
+  Evidence other = e;
+  other.source_facts = 0.49;  // most of one side is of its own
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.facts_b = 0.39;  // they retell other parts of it
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.shared_facts = 13;  // a template has as many
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.order = 0.3;
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.similarity = 0.2;
+  EXPECT_EQ(judge(other).relation, Relation::none);
+  other = e, other.told_b = 0.5;  // told by one side to the other is the better reason, and has a direction
+  EXPECT_EQ(judge(other).reasons.back().name, "published_first");
+  EXPECT_EQ(judge(other).direction, Direction::a_to_b);
+}
+
 TEST(Relations, TheClockDecides) {
   Evidence e = copy(0.3, 0.95);
   e.length_a = 600;
