@@ -37,6 +37,7 @@ constexpr double least_agreed = 0.75, most_differing = 2;
 // than they have where names and numbers agree.
 constexpr double longest_run = 80, long_run = 50;
 constexpr std::string_view sibling = "source_facts";  // the reason of a pair of which neither comes from the other
+constexpr double few_facts = 5;
 constexpr double some_misread = 0.1;  // share of words from where names and numbers cannot be held against each other
 
 /// A passage of a template, and no quotation: what stands around it is of something else.
@@ -75,6 +76,13 @@ bool is_sibling(const Evidence& e, const RelationOptions& o) {
          e.shared_facts >= o.rewrite_sibling_facts;
 }
 
+/// Whether one side is told in the other's words, of texts that are about no names and numbers: fewer than five facts are in
+/// order by chance, so they could not tell.
+bool is_worded(const Evidence& e, const RelationOptions& o) {
+  return e.least_facts < few_facts && std::max(e.worded_a, e.worded_b) >= o.rewrite_worded &&
+         std::min(e.length_a, e.length_b) >= o.rewrite_words;
+}
+
 /// Which kind, with the measures that decided it.
 Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason>& reasons) {
   const double smaller = std::min(e.aligned_a, e.aligned_b), larger = std::max(e.aligned_a, e.aligned_b);
@@ -110,6 +118,10 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
     } else {
       reasons.push_back({sibling, e.source_facts});
     }
+    return Relation::rewrite;
+  }
+  if (e.similarity >= o.story && is_worded(e, o) && !is_template) {
+    reasons.push_back({"worded", std::max(e.worded_a, e.worded_b)});
     return Relation::rewrite;
   }
   // A passage told in other words is one by chance, unless more is shared beside it.

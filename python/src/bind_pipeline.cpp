@@ -81,7 +81,7 @@ py::dict evidence_dict(const Evidence& e) {
       {"headline", e.headline}, {"contradicted", e.contradicted}, {"misread", e.misread}, {"agreed", e.agreed}, {"differing", e.differing},
       {"other_subject", e.other_subject ? 1.0 : 0.0}, {"shared_words", e.shared_words}, {"longest", e.longest},
       {"longest_words", e.longest_words}, {"reworded", e.reworded}, {"hours", e.hours}, {"facts", e.facts},
-      {"facts_a", e.facts_a}, {"facts_b", e.facts_b}, {"shared_facts", e.shared_facts}, {"order", e.order}, {"told_a", e.told_a}, {"told_b", e.told_b},
+      {"facts_a", e.facts_a}, {"facts_b", e.facts_b}, {"shared_facts", e.shared_facts}, {"least_facts", e.least_facts}, {"order", e.order}, {"told_a", e.told_a}, {"told_b", e.told_b},
       {"worded_a", e.worded_a}, {"worded_b", e.worded_b}, {"source_told_a", e.source_told_a},
       {"source_told_b", e.source_told_b}, {"source_facts", e.source_facts},
       {"quotes", e.quotes}, {"after_a", e.after_a}, {"after_b", e.after_b},

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "wirecopy/relations.hpp"
 
 namespace wirecopy {
@@ -173,6 +175,24 @@ TEST(Relations, TwoRewritesOfOneArticleAreRewrites) {
   other = e, other.told_b = 0.5;  // told by one side to the other is the better reason, and has a direction
   EXPECT_EQ(judge(other).reasons.back().name, "published_first");
   EXPECT_EQ(judge(other).direction, Direction::a_to_b);
+}
+
+TEST(Relations, WithoutFactsWordingTells) {
+  Evidence e = unrelated();
+  e.similarity = 0.4, e.worded_b = 0.3, e.least_facts = 4;
+  EXPECT_EQ(judge(e).relation, Relation::rewrite);
+  EXPECT_EQ(judge(e).reasons.front().name, "worded");
+  Evidence other = e;
+  other.least_facts = 5;  // enough to be held against each other
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other.least_facts = std::numeric_limits<double>::quiet_NaN();  // names are not seen
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.worded_b = 0.26;
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.length_a = 49;
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.aligned_a = 0.5;  // of passages that are none of a copy
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
 }
 
 TEST(Relations, TheClockDecides) {

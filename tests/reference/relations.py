@@ -5,6 +5,7 @@ import math
 BOUNDS = {
     "reprint": 0.6, "excerpt": 0.4, "copy": 0.35, "rewrite_facts": 0.4, "rewrite_told": 0.4, "rewrite_order": 0.4,
     "rewrite_contradicted": 0.05, "rewrite_source": 0.75, "rewrite_siblings": 0.5, "rewrite_sibling_facts": 14,
+    "rewrite_worded": 0.27, "rewrite_words": 50,
     "copy_words": 20, "quote_words": 12, "quote_worded": 0.22, "quote_contradicted": 0.15, "story": 0.22, "earlier_hours": 0.5,
 }
 MUCH_LONGER = 1.5
@@ -14,6 +15,7 @@ TELLING, PER_LENGTH, PER_CONTRADICTION = 1.0, 0.17, 4.0
 ASKED, PER_WORDS, PER_AGREED, PER_DIFFERING, PER_SMALLER, SOME_MISREAD = 2.12, 0.2, 0.9, 0.2, 0.4, 0.1
 LEAST_AGREED, MOST_DIFFERING = 0.75, 2
 LONGEST_RUN, LONG_RUN = 80, 50
+FEW_FACTS = 5
 NEARLY_ALL = 0.85
 MORE_FACTS = 0.25
 GOES_ON, HAS_ENDED, CREDIT = 0.1, 0.02, 2.5
@@ -90,8 +92,14 @@ def is_told_in_order(e, bound):
     return told and e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
 
 
+def is_worded(e, bound):
+    """Too few facts to be held against each other, in texts that would show names: told in the same words."""
+    long = e["length_a"] >= bound["rewrite_words"] and e["length_b"] >= bound["rewrite_words"]
+    return long and e["least_facts"] < FEW_FACTS and max(e["worded_a"], e["worded_b"]) >= bound["rewrite_worded"]
+
+
 def is_rewrite(e, bound):
-    told = is_told_in_order(e, bound) or is_from_the_other(e, bound) or is_sibling(e, bound)
+    told = is_told_in_order(e, bound) or is_from_the_other(e, bound) or is_sibling(e, bound) or is_worded(e, bound)
     told = told and max(e["aligned_a"], e["aligned_b"]) < bound["excerpt"]
     told = told and e["contradicted"] * max(e["aligned_a"], e["aligned_b"]) <= bound["rewrite_contradicted"]
     return is_same_story(e, bound) and told
@@ -150,8 +158,9 @@ def judge(evidence, **bounds):
     relation = next((name for name, holds in RELATIONS if holds(evidence, bound)), "none")
     if relation in ("shared_quote", "same_story", "none"):
         return relation, "undetermined"
-    if relation == "rewrite" and not is_told_in_order(evidence, bound) and not is_from_the_other(evidence, bound):
-        return relation, "undetermined"  # neither comes from the other
+    if relation == "rewrite" and is_sibling(evidence, bound):
+        if not is_told_in_order(evidence, bound) and not is_from_the_other(evidence, bound):
+            return relation, "undetermined"  # neither comes from the other
     if is_source(evidence, relation, bound):
         return relation, "a_to_b"
     if is_source(turned(evidence), relation, bound):

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,8 @@ struct Evidence {
   double facts_a = 0;             ///< share of a's facts that b has
   double facts_b = 0;
   std::uint32_t shared_facts = 0; ///< how many both have
+  double least_facts = std::numeric_limits<double>::quiet_NaN();  ///< how many the side with fewer has; NaN where a side is
+                                  ///< not written with capitals, without which names are not seen
   double order = 0;               ///< longest common subsequence of the shared facts over their number
   double told_a = 0;              ///< share of a's rare terms that stand together in one sentence of b as in one of a
   double told_b = 0;
@@ -93,6 +96,8 @@ struct RelationOptions {
   double rewrite_source = 0.75;        ///< of these bounds, and of the told share of the article, that suffices for its copy
   double rewrite_siblings = 0.5;       ///< of the facts of each of two rewrites, that an article they both retell has
   double rewrite_sibling_facts = 14;   ///< that such two have in common: items of one template have fewer
+  double rewrite_worded = 0.27;        ///< of one side's wording, where a side has fewer than five facts, too few for any order
+  double rewrite_words = 50;           ///< then, of both
   double quote_words = 12;     ///< words of the longest passage, at least, told word for word ...
   double quote_worded = 0.22;  ///< ... or, where it is told in other words, so much of one side's wording
   double quote_contradicted = 0.15;    ///< said otherwise in shared places, at most: a quotation is told word for word
