@@ -153,32 +153,45 @@ std::vector<std::uint64_t> common_keys(const std::vector<Windows>& windows, cons
   return found;
 }
 
+/// Whether a code point is no part of a word that goes on beside it: scripts without spaces have no words to go into.
+bool parts_words(char32_t c) {
+  if (c < 0x80) return is_white(c);
+  return !is_letter(c) || is_ideographic(c) || is_unspaced_abugida(c);
+}
+
 /// Moves a passage's start back to where its line, else its sentence, begins, if that is near; never into another word.
 std::size_t widened_start(std::string_view text, std::size_t from, std::size_t start) {
+  while (is_continuation(text[start])) --start;  // windows are of bytes
   const std::size_t least = start - std::min(start - from, CommonRule::reach);
   std::size_t sentence = start;
   for (std::size_t i = start; i > least; --i) {
     if (text[i - 1] == '\n') return i;
-    if (sentence == start && i < start && is_white(static_cast<unsigned char>(text[i])) &&
-        (text[i - 1] == '.' || text[i - 1] == '!' || text[i - 1] == '?')) sentence = i + 1;
+    if (sentence != start || i == start || is_continuation(text[i])) continue;
+    std::size_t before = i, after = i;
+    const char32_t end = previous_code_point(text, before);
+    if (end >= 0x80 && is_sentence_end(end)) sentence = i;
+    if (end < 0x80 && is_sentence_end(end) && is_white(next_code_point(text, after))) sentence = after;
   }
   if (least == from) return from;
   if (sentence != start) return sentence;
-  while (start > from && !is_white(static_cast<unsigned char>(text[start - 1]))) --start;
+  for (std::size_t i = start; i > from && !parts_words(previous_code_point(text, i));) start = i;
   return start;
 }
 
 std::size_t widened_end(std::string_view text, std::size_t end, std::size_t to) {
+  while (end < to && is_continuation(text[end])) ++end;
   const std::size_t most = end + std::min(to - end, CommonRule::reach);
   std::size_t sentence = end;
-  for (std::size_t i = end; i < most; ++i) {
+  for (std::size_t i = end; i < most;) {
     if (text[i] == '\n') return i;
-    if (sentence == end && (text[i] == '.' || text[i] == '!' || text[i] == '?') &&
-        (i + 1 == text.size() || is_white(static_cast<unsigned char>(text[i + 1])))) sentence = i + 1;
+    const char32_t c = next_code_point(text, i);
+    if (sentence != end || !is_sentence_end(c)) continue;
+    std::size_t after = i;
+    if (c >= 0x80 || i == text.size() || is_white(next_code_point(text, after))) sentence = i;
   }
   if (most == to) return to;
   if (sentence != end) return sentence;
-  while (end < to && !is_white(static_cast<unsigned char>(text[end]))) ++end;
+  for (std::size_t i = end; i < to && !parts_words(next_code_point(text, i));) end = i;
   return end;
 }
 

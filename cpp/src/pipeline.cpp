@@ -174,7 +174,7 @@ class Run {
     trim_memory();
     verified_.insert(verified_.end(), alike.begin(), alike.end());
     std::sort(verified_.begin(), verified_.end(), before);
-    statistics_->source_told = look_at_sources(verified_, p_.bodies.size(), options_.relations, control_);
+    statistics_->from_sources = look_at_sources(verified_, p_.times, options_.relations, control_);
   }
 
   /// One article of each story, the fullest: in several reports of an event its words would all seem alike.

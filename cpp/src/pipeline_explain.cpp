@@ -87,15 +87,16 @@ Retelling swapped(Retelling r) {
   return r;
 }
 
-/// Fills in, of two rows, what the run found of the articles in which one of them lies whole.
-void add_source_told(const Statistics& statistics, ArticleId a, ArticleId b, Evidence& e) {
+/// Fills in, of two rows, what the run found in third articles.
+void add_from_sources(const Statistics& statistics, ArticleId a, ArticleId b, Evidence& e) {
   const ArticleId of_a = statistics.body_of[a], of_b = statistics.body_of[b];
-  const SourceTold wanted{std::min(of_a, of_b), std::max(of_a, of_b)};
-  const auto before = [](const SourceTold& x, const SourceTold& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; };
-  const auto it = std::lower_bound(statistics.source_told.begin(), statistics.source_told.end(), wanted, before);
-  if (it == statistics.source_told.end() || before(wanted, *it)) return;
-  e.source_told_a = of_a < of_b ? it->of_a : it->of_b;
-  e.source_told_b = of_a < of_b ? it->of_b : it->of_a;
+  const FromSources wanted{std::min(of_a, of_b), std::max(of_a, of_b)};
+  const auto before = [](const FromSources& x, const FromSources& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; };
+  const auto it = std::lower_bound(statistics.from_sources.begin(), statistics.from_sources.end(), wanted, before);
+  if (it == statistics.from_sources.end() || before(wanted, *it)) return;
+  e.source_told_a = of_a < of_b ? it->told_a : it->told_b;
+  e.source_told_b = of_a < of_b ? it->told_b : it->told_a;
+  e.source_facts = it->facts;
 }
 
 }  // namespace
@@ -135,7 +136,7 @@ Explanation explain(const Copies& copies, std::span<const Article> articles, Art
   const SharedText shared{sides[0].stream.units, sides[1].stream.units, passages, share};
   out.evidence = measure(known[0], known[1], shared, *statistics.rarity);
   if (swap) out.evidence = swapped(out.evidence);
-  add_source_told(statistics, a, b, out.evidence);
+  add_from_sources(statistics, a, b, out.evidence);
   out.evidence.hours = articles[b].hours - articles[a].hours;
   if (std::isnan(out.evidence.hours) && !out.evidence.same_body) {
     const Profile &pa = sides[swap ? 1 : 0].profile, &pb = sides[swap ? 0 : 1].profile;

@@ -23,10 +23,10 @@ namespace wirecopy {
 
 namespace detail {
 
-/// How much is told of the articles in which one body of a pair (a < b) lies whole: see Evidence.
-struct SourceTold {
+/// What a pair (a < b) has from third articles: source_told_a, source_told_b and source_facts of Evidence.
+struct FromSources {
   ArticleId a, b;
-  double of_a = 0, of_b = 0;
+  double told_a = 0, told_b = 0, facts = 0;
 };
 
 /// Sentences of some articles of a run, and the vectors of words that are learned from them, by language, when they are first
@@ -65,7 +65,7 @@ struct Statistics {
   std::unique_ptr<const detail::LanguageGuess> languages;
   std::vector<std::vector<detail::TermHash>> headlines;  ///< by row: of the article that stands for its body
   std::vector<ArticleId> body_of;                        ///< by row
-  std::vector<detail::SourceTold> source_told;           ///< of pairs where it was measured, ascending
+  std::vector<detail::FromSources> from_sources;         ///< of pairs where it was measured, ascending
   detail::WordSample words;
 };
 
@@ -170,10 +170,11 @@ std::vector<AlikePair> related(const Prepared& prepared, std::span<const Article
 void measure_related(const Prepared& prepared, std::vector<BodyPair>& pairs, const SequenceIndex& sequences,
                      std::span<const std::uint32_t> rank, const Statistics& statistics, const Control& control);
 
-/// Looks where one body of a pair lies whole in an article that the other retells, and writes it to their evidence too. The pairs
-/// are in ascending order. O(log pairs) for each article that a body of a pair lies in.
-std::vector<SourceTold> look_at_sources(std::vector<BodyPair>& pairs, std::size_t bodies, const RelationOptions& options,
-                                        const Control& control);
+/// Looks where one body of a pair lies whole in an article that the other retells, and where both retell one article, and writes it
+/// to their evidence too. The pairs are in ascending order. Rests on what they are by themselves alone, so one such pair
+/// makes no other. O(log pairs) for each article that a body of a pair lies in, O(1) for each that one of them retells.
+std::vector<FromSources> look_at_sources(std::vector<BodyPair>& pairs, std::span<const Times> times,
+                                         const RelationOptions& options, const Control& control);
 
 /// The words of a body with their spans, and where its sentences lie.
 struct BodyWords {

@@ -36,6 +36,8 @@ constexpr double least_agreed = 0.75, most_differing = 2;
 // Words in a row: more than templates have between what fills them (74 at most in 40,000 pairs of agency items), and more
 // than they have where names and numbers agree.
 constexpr double longest_run = 80, long_run = 50;
+constexpr std::string_view sibling = "source_facts";  // the reason of a pair of which neither comes from the other
+constexpr double few_facts = 5;
 constexpr double some_misread = 0.1;  // share of words from where names and numbers cannot be held against each other
 
 /// A passage of a template, and no quotation: what stands around it is of something else.
@@ -67,6 +69,20 @@ bool is_told_as_its_source(double told, double source_told, const Evidence& e, c
          e.facts >= o.rewrite_source * o.rewrite_facts && e.order >= o.rewrite_order;
 }
 
+/// Whether both retell one article, of which most of each is, and so much of the same part of it that they share the facts of a
+/// rewrite whichever side is looked at. Two rewrites, each in words of its own, need not tell them in one sentence.
+bool is_sibling(const Evidence& e, const RelationOptions& o) {
+  return e.source_facts >= o.rewrite_siblings && std::min(e.facts_a, e.facts_b) >= o.rewrite_facts && e.order >= o.rewrite_order &&
+         e.shared_facts >= o.rewrite_sibling_facts;
+}
+
+/// Whether one side is told in the other's words, of texts that are about no names and numbers: fewer than five facts are in
+/// order by chance, so they could not tell.
+bool is_worded(const Evidence& e, const RelationOptions& o) {
+  return e.least_facts < few_facts && std::max(e.worded_a, e.worded_b) >= o.rewrite_worded &&
+         std::min(e.length_a, e.length_b) >= o.rewrite_words;
+}
+
 /// Which kind, with the measures that decided it.
 Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason>& reasons) {
   const double smaller = std::min(e.aligned_a, e.aligned_b), larger = std::max(e.aligned_a, e.aligned_b);
@@ -91,11 +107,21 @@ Relation kind_of(const Evidence& e, const RelationOptions& o, std::vector<Reason
   const bool in_order = e.facts >= o.rewrite_facts && told >= o.rewrite_told && e.order >= o.rewrite_order;
   const bool of_source_a = is_told_as_its_source(e.told_a, e.source_told_a, e, o);
   const bool of_source_b = is_told_as_its_source(e.told_b, e.source_told_b, e, o);
-  if (e.similarity >= o.story && (in_order || of_source_a || of_source_b) && !is_template) {
+  const bool of_both = is_sibling(e, o);
+  if (e.similarity >= o.story && (in_order || of_source_a || of_source_b || of_both) && !is_template) {
     reasons.push_back({"facts", e.facts});
     reasons.push_back({"told", told});
     reasons.push_back({"order", e.order});
-    if (!in_order) reasons.push_back({"source_told", of_source_a ? e.source_told_a : e.source_told_b});
+    if (in_order) return Relation::rewrite;
+    if (of_source_a || of_source_b) {
+      reasons.push_back({"source_told", of_source_a ? e.source_told_a : e.source_told_b});
+    } else {
+      reasons.push_back({sibling, e.source_facts});
+    }
+    return Relation::rewrite;
+  }
+  if (e.similarity >= o.story && is_worded(e, o) && !is_template) {
+    reasons.push_back({"worded", std::max(e.worded_a, e.worded_b)});
     return Relation::rewrite;
   }
   // A passage told in other words is one by chance, unless more is shared beside it.
@@ -147,7 +173,7 @@ Direction by_content(const Evidence& e, Relation relation, const RelationOptions
 Judgement judge(const Evidence& evidence, const RelationOptions& options) {
   Judgement j;
   j.relation = kind_of(evidence, options, j.reasons);
-  if (j.relation > Relation::rewrite) return j;
+  if (j.relation > Relation::rewrite || j.reasons.back().name == sibling) return j;
   // A known order decides alone; content never speaks against the clock.
   if (!std::isnan(evidence.hours)) {
     if (std::abs(evidence.hours) < options.earlier_hours) return j;

@@ -77,6 +77,8 @@ void measure_facts(const Witness& a, const Witness& b, Evidence& e) {
   e.facts_a = ratio(shared_a, weight_a);
   e.facts_b = ratio(shared_b, weight_b);
   e.facts = std::max(e.facts_a, e.facts_b);
+  if (a.has_capitals && b.has_capitals) e.least_facts = static_cast<double>(std::min(a.facts.size(), b.facts.size()));
+  e.shared_facts = static_cast<std::uint32_t>(order.size());
   // Few shared facts are in order by chance; five come in order once in 120 times.
   e.order = order.size() < 5 ? 0.0 : ratio(static_cast<double>(longest_ascending(order)), static_cast<double>(order.size()));
 }
@@ -163,9 +165,10 @@ Witness witness(const Profile& profile, std::span<const TermHash> headline, cons
   sort_distinct(names);
   std::unordered_map<TermHash, bool> seen;
   Sentence sentence;
+  std::size_t starts = 0, with_capital = 0;
   for (std::size_t i = 0; i < profile.terms.size(); ++i) {
     const auto marks = profile.marks[i];
-    if (marks & sentence_start) sentence.move_to(w);
+    if (marks & sentence_start) sentence.move_to(w), ++starts, with_capital += (marks & upper) != 0;
     const double r = rarity.of(profile.terms[i], profile.language);
     const bool name = is_name(marks);
     if (r >= sentence_rarity) {
@@ -183,6 +186,7 @@ Witness witness(const Profile& profile, std::span<const TermHash> headline, cons
     if (quote) w.quoted_shingles.push_back(w.shingles.back());
   }
   sentence.move_to(w);
+  w.has_capitals = 2 * with_capital > starts;
   w.told.shrink_to_fit();
   w.sentence_ends.shrink_to_fit();
   w.wording_ends.shrink_to_fit();

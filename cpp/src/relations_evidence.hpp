@@ -38,6 +38,7 @@ struct Witness {
   std::vector<TermHash> vocabulary;              ///< sorted, distinct
   std::vector<Weight> headline;                  ///< its terms with their rarity, ascending by term
   std::size_t units = 0;                         ///< length of its stream
+  bool has_capitals = false;                     ///< most of its sentences begin with one
 };
 
 /// Terms of an article's vector that stories are told apart by.

@@ -81,9 +81,9 @@ py::dict evidence_dict(const Evidence& e) {
       {"headline", e.headline}, {"contradicted", e.contradicted}, {"misread", e.misread}, {"agreed", e.agreed}, {"differing", e.differing},
       {"other_subject", e.other_subject ? 1.0 : 0.0}, {"shared_words", e.shared_words}, {"longest", e.longest},
       {"longest_words", e.longest_words}, {"reworded", e.reworded}, {"hours", e.hours}, {"facts", e.facts},
-      {"facts_a", e.facts_a}, {"facts_b", e.facts_b}, {"order", e.order}, {"told_a", e.told_a}, {"told_b", e.told_b},
+      {"facts_a", e.facts_a}, {"facts_b", e.facts_b}, {"shared_facts", e.shared_facts}, {"least_facts", e.least_facts}, {"order", e.order}, {"told_a", e.told_a}, {"told_b", e.told_b},
       {"worded_a", e.worded_a}, {"worded_b", e.worded_b}, {"source_told_a", e.source_told_a},
-      {"source_told_b", e.source_told_b},
+      {"source_told_b", e.source_told_b}, {"source_facts", e.source_facts},
       {"quotes", e.quotes}, {"after_a", e.after_a}, {"after_b", e.after_b},
       {"credits_a", e.credits_a ? 1.0 : 0.0}, {"credits_b", e.credits_b ? 1.0 : 0.0}, {"length_a", e.length_a}, {"length_b", e.length_b}, {"same_body", e.same_body ? 1.0 : 0.0}};
   for (const auto& [key, value] : values) d[key] = value;

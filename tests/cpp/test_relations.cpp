@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "wirecopy/relations.hpp"
 
 namespace wirecopy {
@@ -148,6 +150,49 @@ TEST(Relations, APartOfWhatIsRetoldIsRetold) {
   EXPECT_EQ(judge(e).relation, Relation::same_story);
   e.told_a = 0.36, e.source_told_a = 0, e.source_told_b = 0.1;  // that is of b, of which nothing is told
   EXPECT_EQ(judge(e).relation, Relation::same_story);
+}
+
+TEST(Relations, TwoRewritesOfOneArticleAreRewrites) {
+  Evidence e = unrelated();
+  e.similarity = 0.4, e.facts = e.facts_a = 0.5, e.facts_b = 0.45, e.order = 0.6, e.shared_facts = 20, e.told_a = e.told_b = 0.3;
+  e.hours = 5;
+  EXPECT_EQ(judge(e).relation, Relation::same_story);
+  e.source_facts = 0.6;
+  EXPECT_EQ(judge(e).relation, Relation::rewrite);
+  EXPECT_EQ(judge(e).reasons.back().name, "source_facts");
+  EXPECT_EQ(judge(e).direction, Direction::undetermined);  // neither comes from the other
+  Evidence other = e;
+  other.source_facts = 0.49;  // most of one side is of its own
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.facts_b = 0.39;  // they retell other parts of it
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.shared_facts = 13;  // a template has as many
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.order = 0.3;
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.similarity = 0.2;
+  EXPECT_EQ(judge(other).relation, Relation::none);
+  other = e, other.told_b = 0.5;  // told by one side to the other is the better reason, and has a direction
+  EXPECT_EQ(judge(other).reasons.back().name, "published_first");
+  EXPECT_EQ(judge(other).direction, Direction::a_to_b);
+}
+
+TEST(Relations, WithoutFactsWordingTells) {
+  Evidence e = unrelated();
+  e.similarity = 0.4, e.worded_b = 0.3, e.least_facts = 4;
+  EXPECT_EQ(judge(e).relation, Relation::rewrite);
+  EXPECT_EQ(judge(e).reasons.front().name, "worded");
+  Evidence other = e;
+  other.least_facts = 5;  // enough to be held against each other
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other.least_facts = std::numeric_limits<double>::quiet_NaN();  // names are not seen
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.worded_b = 0.26;
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.length_a = 49;
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
+  other = e, other.aligned_a = 0.5;  // of passages that are none of a copy
+  EXPECT_EQ(judge(other).relation, Relation::same_story);
 }
 
 TEST(Relations, TheClockDecides) {

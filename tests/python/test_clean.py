@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 
 import pytest
 import wirecopy as wc
@@ -114,3 +115,18 @@ def test_shown_in_a_notebook() -> None:
     assert "&lt;b&gt;shut&lt;/b&gt; &amp; [U+202E]turned" in shown
     assert '<small class="label">byline</small> By Oona Field' in shown
     assert BRIDGE not in repr(wc.clean(BRIDGE)) and "body of" in repr(wc.clean(BRIDGE))
+
+
+def test_what_many_japanese_articles_share_is_cut_between_characters() -> None:
+    """報 and 慅 hold bytes that are white space as code points."""
+    shared = "この記事は地方通信社の配信を受けた各紙の編集局が共同で制作し、" * 6 + "転載には許可が要る。"
+    random_ = random.Random(5)
+    kanji = "報慅山川空海町村駅船橋雨雪風春秋夏冬東西南北人子犬猫鳥魚花木石水火土日月星"
+
+    def own(sentences: int) -> str:
+        return "".join("".join(random_.choices(kanji, k=24)) + "。" for _ in range(sentences))
+
+    texts = [own(random_.randint(12, 20)) + shared + own(random_.randint(12, 20)) for _ in range(60)]
+    for text, cleaned in zip(texts, wc.clean_all(texts), strict=True):
+        assert [text[s.start : s.end] for s in cleaned.spans if s.label == "boilerplate"] == [shared]
+    assert len(wc.find_copies(texts, progress=False).articles) == 60

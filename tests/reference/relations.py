@@ -4,7 +4,8 @@ import math
 
 BOUNDS = {
     "reprint": 0.6, "excerpt": 0.4, "copy": 0.35, "rewrite_facts": 0.4, "rewrite_told": 0.4, "rewrite_order": 0.4,
-    "rewrite_contradicted": 0.05, "rewrite_source": 0.75,
+    "rewrite_contradicted": 0.05, "rewrite_source": 0.75, "rewrite_siblings": 0.5, "rewrite_sibling_facts": 14,
+    "rewrite_worded": 0.27, "rewrite_words": 50,
     "copy_words": 20, "quote_words": 12, "quote_worded": 0.22, "quote_contradicted": 0.15, "story": 0.22, "earlier_hours": 0.5,
 }
 MUCH_LONGER = 1.5
@@ -14,6 +15,7 @@ TELLING, PER_LENGTH, PER_CONTRADICTION = 1.0, 0.17, 4.0
 ASKED, PER_WORDS, PER_AGREED, PER_DIFFERING, PER_SMALLER, SOME_MISREAD = 2.12, 0.2, 0.9, 0.2, 0.4, 0.1
 LEAST_AGREED, MOST_DIFFERING = 0.75, 2
 LONGEST_RUN, LONG_RUN = 80, 50
+FEW_FACTS = 5
 NEARLY_ALL = 0.85
 MORE_FACTS = 0.25
 GOES_ON, HAS_ENDED, CREDIT = 0.1, 0.02, 2.5
@@ -73,10 +75,31 @@ def is_told_as_its_source(e, side, bound):
     return told and e["facts"] >= part * bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
 
 
-def is_rewrite(e, bound):
+def is_from_the_other(e, bound):
+    return is_told_as_its_source(e, "a", bound) or is_told_as_its_source(e, "b", bound)
+
+
+def is_sibling(e, bound):
+    """Both retell one article, most of each is of it, and they share many facts, of either."""
+    most = e["source_facts"] >= bound["rewrite_siblings"] and e["shared_facts"] >= bound["rewrite_sibling_facts"]
+    most = most and e["facts_a"] >= bound["rewrite_facts"] and e["facts_b"] >= bound["rewrite_facts"]
+    return most and e["order"] >= bound["rewrite_order"]
+
+
+def is_told_in_order(e, bound):
+    """One side tells the other's facts by itself, whatever other articles say."""
     told = e["told_a"] >= bound["rewrite_told"] or e["told_b"] >= bound["rewrite_told"]
-    told = told and e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
-    told = told or is_told_as_its_source(e, "a", bound) or is_told_as_its_source(e, "b", bound)
+    return told and e["facts"] >= bound["rewrite_facts"] and e["order"] >= bound["rewrite_order"]
+
+
+def is_worded(e, bound):
+    """Too few facts to be held against each other, in texts that would show names: told in the same words."""
+    long = e["length_a"] >= bound["rewrite_words"] and e["length_b"] >= bound["rewrite_words"]
+    return long and e["least_facts"] < FEW_FACTS and max(e["worded_a"], e["worded_b"]) >= bound["rewrite_worded"]
+
+
+def is_rewrite(e, bound):
+    told = is_told_in_order(e, bound) or is_from_the_other(e, bound) or is_sibling(e, bound) or is_worded(e, bound)
     told = told and max(e["aligned_a"], e["aligned_b"]) < bound["excerpt"]
     told = told and e["contradicted"] * max(e["aligned_a"], e["aligned_b"]) <= bound["rewrite_contradicted"]
     return is_same_story(e, bound) and told
@@ -135,11 +158,41 @@ def judge(evidence, **bounds):
     relation = next((name for name, holds in RELATIONS if holds(evidence, bound)), "none")
     if relation in ("shared_quote", "same_story", "none"):
         return relation, "undetermined"
+    if relation == "rewrite" and is_sibling(evidence, bound):
+        if not is_told_in_order(evidence, bound) and not is_from_the_other(evidence, bound):
+            return relation, "undetermined"  # neither comes from the other
     if is_source(evidence, relation, bound):
         return relation, "a_to_b"
     if is_source(turned(evidence), relation, bound):
         return relation, "b_to_a"
     return relation, "undetermined"
+
+
+def by_itself(evidence):
+    """The relation of a pair whatever third articles say."""
+    return judge({**evidence, "source_told_a": 0, "source_told_b": 0, "source_facts": 0})[0]
+
+
+def from_sources(a, b, others, evidence, hours, **bounds):
+    """(source_told_a, source_told_b, source_facts) of a pair. `evidence(x, y)`: of a pair as measured, x first, None where
+    it was not; `hours[x]`: when it was published, NaN where not known."""
+    bound = {**BOUNDS, **bounds}
+    kind = {(x, y): by_itself(evidence(x, y)) if evidence(x, y) else "none" for x in (a, b) for y in (a, b, *others) if x != y}
+    if kind[a, b] not in ("shared_quote", "same_story", "none"):
+        return 0.0, 0.0, 0.0
+
+    def told(part, other):
+        lies_in = [s for s in others if kind[part, s] in ("reprint", "excerpt") and evidence(part, s)["aligned_a"] >= WHOLE]
+        shares = sorted(evidence(s, other)["told_a"] for s in lies_in if kind[other, s] == "rewrite")
+        return sum(shares) / len(shares) if shares else 0.0
+
+    def facts(source):
+        sides = [evidence(rewrite, source) for rewrite in (a, b) if kind[rewrite, source] == "rewrite"]
+        sides = [e for e in sides if min(e["facts_a"], e["facts_b"]) >= bound["rewrite_facts"]]
+        first = all(not hours[source] - hours[rewrite] >= bound["earlier_hours"] for rewrite in (a, b))
+        return min(e["facts_a"] for e in sides) if len(sides) == 2 and first else 0.0
+
+    return told(a, b), told(b, a), max((facts(source) for source in others), default=0.0)
 
 
 def longest_common(a, b):

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,9 @@ struct Evidence {
   double facts = 0;               ///< rare terms, names and numbers shared, share of the smaller side's weight
   double facts_a = 0;             ///< share of a's facts that b has
   double facts_b = 0;
+  std::uint32_t shared_facts = 0; ///< how many both have
+  double least_facts = std::numeric_limits<double>::quiet_NaN();  ///< how many the side with fewer has; NaN where a side is
+                                  ///< not written with capitals, without which names are not seen
   double order = 0;               ///< longest common subsequence of the shared facts over their number
   double told_a = 0;              ///< share of a's rare terms that stand together in one sentence of b as in one of a
   double told_b = 0;
@@ -56,6 +60,8 @@ struct Evidence {
   double worded_b = 0;
   double source_told_a = 0;       ///< mean told_a of the articles in which a lies whole and of which b is a rewrite; 0: none
   double source_told_b = 0;
+  double source_facts = 0;        ///< an article of which both are rewrites has so much of the facts of each, of the side with
+                                  ///< less; the one that has most, published after neither; 0: none
   double quotes = 0;              ///< quoted tokens of the side with fewer that lie in 5-shingles of the other's quotes, share
   double after_a = 0;             ///< share of a's letters and digits behind its last passage
   double after_b = 0;
@@ -88,6 +94,10 @@ struct RelationOptions {
   double rewrite_order = 0.4;  ///< of the shared facts, in the same order
   double rewrite_contradicted = 0.05;  ///< said otherwise in shared places, at most, as a share of the body
   double rewrite_source = 0.75;        ///< of these bounds, and of the told share of the article, that suffices for its copy
+  double rewrite_siblings = 0.5;       ///< of the facts of each of two rewrites, that an article they both retell has
+  double rewrite_sibling_facts = 14;   ///< that such two have in common: items of one template have fewer
+  double rewrite_worded = 0.27;        ///< of one side's wording, where a side has fewer than five facts, too few for any order
+  double rewrite_words = 50;           ///< then, of both
   double quote_words = 12;     ///< words of the longest passage, at least, told word for word ...
   double quote_worded = 0.22;  ///< ... or, where it is told in other words, so much of one side's wording
   double quote_contradicted = 0.15;    ///< said otherwise in shared places, at most: a quotation is told word for word
@@ -98,8 +108,10 @@ struct RelationOptions {
 };
 
 /// O(1). Articles that share a part, and not nearly the whole of one, are copies only where they tell of the same, or else
-/// items of one template. What is told in other words is no quotation unless more of the wording is shared. Never directs
-/// against the clock. Where times are not known a copy is directed by what speaks louder: a body that names the other's outlet
+/// items of one template. What is told in other words is no quotation unless more of the wording is shared. Two rewrites of one
+/// article are rewrites of each other where most of each is of that article and both sides of all three pairs share the facts
+/// of a rewrite, many and in order; neither comes from the other, so they have no direction. Where a side has fewer than five
+/// facts, wording tells. Never directs against the clock. Where times are not known a copy is directed by what speaks louder: a body that names the other's outlet
 /// comes from there; one that ends where the other goes on was cut from it, and so was one that nearly all lies in a body
 /// longer by half. A rewrite comes from where its facts are, if that is longer by half and has many more.
 WIRECOPY_API Judgement judge(const Evidence& evidence, const RelationOptions& options = {});
