@@ -111,9 +111,10 @@ struct RelationOptions {
 /// items of one template. What is told in other words is no quotation unless more of the wording is shared. Two rewrites of one
 /// article are rewrites of each other where most of each is of that article and both sides of all three pairs share the facts
 /// of a rewrite, many and in order; neither comes from the other, so they have no direction. Where a side has fewer than five
-/// facts, wording tells. Never directs against the clock. Where times are not known a copy is directed by what speaks louder: a body that names the other's outlet
-/// comes from there; one that ends where the other goes on was cut from it, and so was one that nearly all lies in a body
-/// longer by half. A rewrite comes from where its facts are, if that is longer by half and has many more.
+/// facts, wording tells. Never directs against the clock. Where times are not known a copy is directed by what speaks louder:
+/// a body that names the other's outlet comes from there; one that ends where the other goes on was cut from it, and so was one
+/// that nearly all lies in a body longer by half. A rewrite comes from where its facts are, if that is longer by half and has
+/// many more.
 WIRECOPY_API Judgement judge(const Evidence& evidence, const RelationOptions& options = {});
 
 /// A word of a sentence, as align_sentences takes it: each once a sentence.
