@@ -1,6 +1,7 @@
 #include "memory.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <mutex>
@@ -29,10 +30,11 @@ namespace wirecopy {
 
 namespace {
 
-/// Sizes that are almost the same are made the same.
+/// Sizes that are almost the same are made the same. Small blocks are found by their size alone, so there are few: four from
+/// one power of two to the next.
 std::size_t rounded(std::size_t bytes) {
-  constexpr std::size_t step = std::size_t{1} << 16;
   if (bytes > std::numeric_limits<std::size_t>::max() / 2) throw std::bad_alloc();
+  const std::size_t step = std::max(std::size_t{1} << 16, bytes < large_block ? std::bit_floor(bytes) / 4 : 0);
   return (bytes + step - 1) / step * step;
 }
 
