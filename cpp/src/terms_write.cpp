@@ -44,31 +44,9 @@ void norm_row(Value* values, std::size_t n, double sum, Norm norm) {
 
 struct Sorting {
   explicit Sorting(std::size_t columns) : row(columns) {}
-  detail::RowSorter row;
-  std::vector<double> weights;
+  detail::RowSorter row;  // column << 32 | count
   CountedRows::Impl::Scratch scratch;
 };
-
-/// Where the weight of a term is read: its column and inverse frequency, side by side, for they are read at random.
-struct TermPlace {
-  std::uint32_t column = detail::no_column;
-  double idf = 1;
-};
-using TermPlaces = std::vector<std::vector<detail::HugeVector<TermPlace>>>;  // per worker and level
-
-TermPlaces term_places(const CountedRows::Impl& rows, std::span<const double> idf) {
-  TermPlaces out(rows.column.size());
-  for (std::size_t w = 0; w < out.size(); ++w) {
-    for (const auto columns : rows.column[w]) {
-      auto& places = out[w].emplace_back(columns.size());
-      for (std::size_t k = 0; k < places.size(); ++k) {
-        if (k + 16 < places.size() && !idf.empty() && columns[k + 16] != detail::no_column) __builtin_prefetch(&idf[columns[k + 16]]);
-        if (columns[k] != detail::no_column) places[k] = {columns[k], idf.empty() ? 1 : idf[columns[k]]};
-      }
-    }
-  }
-  return out;
-}
 
 /// Entries that share a column are added up.
 template <class Index, class Value>
@@ -142,7 +120,7 @@ void write_in_order(const CountedRows::Impl& impl, std::span<Index> indices, std
 /// Inverse frequencies by the number of rows with a column, where they follow from it: what is read at random is a quarter.
 struct FrequencyCodes {
   detail::HugeVector<std::uint16_t> rows_with;
-  std::vector<double> idf;  // by that
+  std::vector<double> idf;  // by that; empty where they do not follow
 
   FrequencyCodes(std::span<const std::int64_t> counts, std::span<const double> given) {
     constexpr std::size_t most = 0xffff;
@@ -204,49 +182,41 @@ void write_leaves(const CountedRows::Impl& impl, std::span<Index> indices, std::
 
 /// Each term has a column of its own.
 template <class Index, class Value>
-void write_sorted(const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values, const Weighting& how,
-                  const Control& control) {
+void write_sorted(const CountedRows& counted, const CountedRows::Impl& impl, std::span<Index> indices, std::span<Value> values,
+                  const Weighting& how, const Control& control) {
   detail::PerThread<Sorting> sorting(impl.columns, control, (impl.rows.size() + rows_at_once - 1) / rows_at_once);
-  // With few rows and a large vocabulary of the caller's, this would be most of the work.
   const bool plain = !how.binary && !how.sublinear;
-  const TermPlaces places = impl.order ? term_places(impl, how.idf) : TermPlaces();
+  // With few rows and a large vocabulary of the caller's, to count rows would be most of the work.
+  const bool coded = impl.order && !how.idf.empty();
+  const FrequencyCodes codes(coded ? counted.rows_with() : std::vector<std::int64_t>(), coded ? how.idf : std::span<const double>());
   detail::parallel_blocks("vectors", impl.rows.size(), rows_at_once, control, [&](std::size_t begin, std::size_t end, unsigned thread) {
-    auto& [row, weights, scratch] = sorting[thread];
+    auto& [row, scratch] = sorting[thread];
     for (std::size_t i = begin; i < end; ++i) {
       const auto first = static_cast<std::size_t>(impl.indptr[i]);
       const std::size_t n = static_cast<std::size_t>(impl.indptr[i + 1]) - first;
       row.items.resize(n);
-      weights.resize(n);
-      std::uint64_t* const items = row.items.data();
-      double* const weight_of = weights.data();
-      std::size_t taken = 0;
-      const auto take = [&, plain](std::uint32_t column, std::uint32_t count, double idf) {
-        if (column == detail::no_column) return;
-        items[taken] = static_cast<std::uint64_t>(column) << 32 | taken;
-        weight_of[taken++] = (plain ? static_cast<double>(count) : weight(count, how)) * idf;
-      };
-      if (impl.order) {
-        const auto& of = places[impl.rows[i].worker];
-        impl.each_term(impl.rows[i], [&](std::size_t level, std::uint32_t number) { __builtin_prefetch(&of[level][number]); },
-                       [&](std::size_t level, std::uint32_t number, std::uint32_t count) {
-                         take(of[level][number].column, count, of[level][number].idf);
-                       });
-      } else {
-        impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
-          take(column, count, how.idf.empty() ? 1 : how.idf[column]);
-        });
-      }
+      std::uint64_t* item = row.items.data();
+      impl.each_entry(i, scratch, [&](std::uint32_t column, std::uint32_t count) {
+        *item++ = static_cast<std::uint64_t>(column) << 32 | count;
+      });
       row.sort();
       double sum = 0;
       const std::uint64_t* const sorted = row.items.data();
       Index* const to_index = indices.data() + first;
       Value* const to_value = values.data() + first;
-      for (std::size_t k = 0; k < n; ++k) {
-        const double v = weights[sorted[k] & 0xffff'ffff];
-        to_index[k] = static_cast<Index>(sorted[k] >> 32);
-        to_value[k] = static_cast<Value>(v);
-        sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
-      }
+      const auto write = [&](auto&& idf) {
+        for (std::size_t k = 0; k < n; ++k) {
+          const std::size_t column = sorted[k] >> 32;
+          const auto count = static_cast<double>(sorted[k] & 0xffff'ffff);
+          const double v = (plain ? count : weight(count, how)) * idf(column);
+          to_index[k] = static_cast<Index>(column);
+          to_value[k] = static_cast<Value>(v);
+          sum += how.norm == Norm::l1 ? std::abs(v) : v * v;
+        }
+      };
+      if (!codes.idf.empty()) write([&](std::size_t column) { return codes.idf[codes.rows_with[column]]; });
+      else if (!how.idf.empty()) write([&](std::size_t column) { return how.idf[column]; });
+      else write([](std::size_t) { return 1.0; });
       norm_row(to_value, n, sum, how.norm);
     }
   });
@@ -265,7 +235,7 @@ void CountedRows::write(std::span<Index> indptr, std::span<Index> indices, std::
   if (impl_->leaf_rows && !impl_->hashed) write_leaves(*impl_, indices, values, weighting, control);
   else if (impl_->in_order) write_in_order(*impl_, indices, values, weighting, control);
   else if (impl_->adds_up()) write_added(*impl_, indices, values, weighting, control);
-  else write_sorted(*impl_, indices, values, weighting, control);
+  else write_sorted(*this, *impl_, indices, values, weighting, control);
 }
 
 #define WIRECOPY_WRITE(Index, Value)                                                                                         \
