@@ -87,9 +87,26 @@ bool Worker::long_enough(const char* p, std::uint32_t length, std::uint64_t firs
   return n >= options_->shortest;
 }
 
+namespace {
+
+/// Whether the text is UTF-8 where it lies.
+bool is_utf8(const TextView& view) {
+  if (view.encoding != Encoding::latin1) return view.encoding == Encoding::utf8;
+  constexpr std::size_t step = 4096;
+  const auto* const bytes = static_cast<const unsigned char*>(view.data);
+  for (std::size_t begin = 0; begin < view.size; begin += step) {
+    unsigned any = 0;
+    for (std::size_t k = begin; k < std::min(begin + step, view.size); ++k) any |= bytes[k];
+    if (any >= 0x80) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 void Worker::count_icu_words(const TextView& view, std::size_t row) {
   std::string_view text;
-  if (view.encoding == Encoding::utf8) {
+  if (is_utf8(view)) {
     text = {static_cast<const char*>(view.data), view.size};
   } else {
     to_utf8(view, row, text_);
