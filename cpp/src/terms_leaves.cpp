@@ -30,13 +30,8 @@ struct Ordering {
   }
   /// One row more has each of these.
   void count_rows(std::span<const std::uint32_t> columns) {
-    constexpr std::size_t ahead = 16;
     std::uint16_t* const few = few_.data();
-    const std::size_t n = columns.size();
-    for (std::size_t k = 0; k + ahead < n; ++k) {
-      ++few[columns[k]];
-    }
-    for (std::size_t k = n - std::min(n, ahead); k < n; ++k) ++few[columns[k]];
+    for (const std::uint32_t column : columns) ++few[column];
     if (++rows_ == most_few) move_few();
   }
   void add_rows_to(HugeVector<std::int64_t>& sums) {

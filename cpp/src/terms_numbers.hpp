@@ -63,8 +63,8 @@ class NumberCounter {
   bool is_far_;                       // too many to lie beside the processor
 };
 
-/// What the kernel of drain() works on: `n_groups` is a multiple of 64, more than there are lines for; a line of `counts`
-/// is read where it has a mark.
+/// What the kernel of drain() works on. `n_groups` is a multiple of 64; past those that there are lines for, groups have no mark. Of
+/// `counts` only lines with a mark are read.
 struct NumberCounts {
   std::uint8_t *counts, *lines, *groups;
   std::size_t n_groups;
