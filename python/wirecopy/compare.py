@@ -125,9 +125,12 @@ class Explanation:
 
 
 def _shown(text: str, first: str, rest: str) -> str:
-    """At most 300 characters, wrapped, behind `first` and then `rest`."""
-    short = textwrap.shorten(" ".join(text.split()), 300, placeholder=" ...")
-    return textwrap.fill(short, 100, initial_indent=first, subsequent_indent=rest)
+    """Some 300 characters, wrapped, behind `first` and then `rest`. Cut between words, where there are spaces to tell them."""
+    text = " ".join(text.split())
+    if len(text) > 300:
+        between = text.rfind(" ", 250, 301)
+        text = text[: between if between >= 0 else 300] + " ..."
+    return textwrap.fill(text, 100, initial_indent=first, subsequent_indent=rest)
 
 
 def compare(

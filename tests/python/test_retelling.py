@@ -142,3 +142,11 @@ def test_what_is_alike_is_learned_once_and_the_same_for_all_threads() -> None:
     few = wc.find_copies([{"text": text, "language": "en"} for text in texts[-400:]], progress=False).explain(398, 399)
     assert not few.retelling.learned and few.retelling.sentences[0].alike == []
 
+
+def test_long_passages_are_cut_where_words_end_or_after_300_characters() -> None:
+    chinese = "".join(chr(0x4E00 + 7 * k) for k in range(400)) + "。"
+    shown = "".join(str(wc.compare(chinese, chinese)).split())
+    assert chinese[:300] in shown and chinese[:301] not in shown and chinese[:300] + "..." in shown
+    english = " ".join(f"word{k}" for k in range(200)) + "."
+    lines = str(wc.compare(english, english))
+    assert " ".join(f"word{k}" for k in range(40)) in " ".join(lines.split()) and "word45" not in lines
