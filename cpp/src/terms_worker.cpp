@@ -1,6 +1,7 @@
 #include "terms_worker.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 #include <tuple>
 
@@ -89,17 +90,20 @@ bool Worker::long_enough(const char* p, std::uint32_t length, std::uint64_t firs
 
 namespace {
 
-/// Whether the text is UTF-8 where it lies.
-bool is_utf8(const TextView& view) {
-  if (view.encoding != Encoding::latin1) return view.encoding == Encoding::utf8;
+bool is_ascii(std::string_view text) {
   constexpr std::size_t step = 4096;
-  const auto* const bytes = static_cast<const unsigned char*>(view.data);
-  for (std::size_t begin = 0; begin < view.size; begin += step) {
+  for (std::size_t begin = 0; begin < text.size(); begin += step) {
     unsigned any = 0;
-    for (std::size_t k = begin; k < std::min(begin + step, view.size); ++k) any |= bytes[k];
+    for (const char c : text.substr(begin, step)) any |= static_cast<unsigned char>(c);
     if (any >= 0x80) return false;
   }
   return true;
+}
+
+/// Whether the text is UTF-8 where it lies.
+bool is_utf8(const TextView& view) {
+  if (view.encoding != Encoding::latin1) return view.encoding == Encoding::utf8;
+  return is_ascii({static_cast<const char*>(view.data), view.size});
 }
 
 }  // namespace
@@ -126,8 +130,14 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
   clear();
   tokenizer_->words_to(text, spans_, [&](std::span<const Span> spans) {
     for (const Span span : spans) {
+      const std::string_view word = text.substr(span.start, span.end - span.start);
+      if (word.size() > longest_copied && is_ascii(word)) [[unlikely]] {
+        flush();
+        count_long_ascii(word);
+        continue;
+      }
       const std::size_t start = folded_.size();
-      fold_to(text.substr(span.start, span.end - span.start), folded_);
+      fold_to(word, folded_);
       if (folded_.size() > start) {
         starts_.push_back(static_cast<std::uint32_t>(start));
         ends_.push_back(static_cast<std::uint32_t>(folded_.size()));
@@ -140,6 +150,24 @@ void Worker::count_icu_words(const TextView& view, std::size_t row) {
   });
   flush();
   if (spans_.capacity() > most_kept_spans) spans_ = std::vector<Span>();  // one huge text must not hold its memory
+}
+
+/// A word of ASCII that may be as long as its text: folded in memory that was used before. In new memory finding pages would
+/// take longer than all else.
+void Worker::count_long_ascii(std::string_view word) {
+  constexpr std::size_t room = 16;  // what reads whole blocks may read so far past it
+  const HugeBytes folded = huge_bytes(word.size() + room);
+  char* const to = reinterpret_cast<char*>(folded.get());
+  for (std::size_t k = 0; k < word.size(); k += sizeof(std::uint64_t)) {
+    std::uint64_t block = 0;
+    const std::size_t size = std::min(sizeof block, word.size() - k);
+    std::memcpy(&block, word.data() + k, size);
+    block = lower_ascii(block);
+    std::memcpy(to + k, &block, sizeof block);
+  }
+  std::memset(to + word.size(), 0, room);
+  const std::uint32_t start = 0, end = static_cast<std::uint32_t>(word.size());
+  count_tokens(to, {&start, 1}, {&end, 1});
 }
 
 /// Takes words in, to be looked up at the next flush. A short one lies in its key; the bytes of a long one are kept too.

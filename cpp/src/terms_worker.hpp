@@ -168,6 +168,7 @@ class Worker {
 
  private:
   void count_icu_words(const TextView& text, std::size_t row);
+  void count_long_ascii(std::string_view word);
   void count_in_words(const Piece& piece);
   void count_characters(const Piece& piece);
   /// The words that stand at starts to ends of `data`; 16 bytes can be read after each start.

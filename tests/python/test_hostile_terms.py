@@ -130,6 +130,25 @@ def test_twenty_megabytes_without_a_space_are_one_word(no_space: str) -> None:
         assert X.toarray().tolist() == [[1, 0], [0, 1], [1, 0]]
 
 
+@pytest.mark.parametrize("lone", ["", "\u00c4", "\u0416"], ids=["ASCII", "one byte wider", "two bytes"])
+def test_words_of_thousands_of_letters_fold_as_short_ones_do(lone: str) -> None:
+    """On both sides of 4,096 bytes, from where on words of ASCII take a way of their own; every length of the last block."""
+    random_letters = random.Random(3)
+    signs = "abcxyzABCXYZ0189_"
+    words = ["".join(random_letters.choices(signs, k=k)) + lone for k in (*range(4088, 4106), 8192, 70_001)]
+    texts = [f"The {word} of {word.swapcase()} Bridge" for word in words] + [" ".join(words)]
+    vectorizer = wc.CountVectorizer(analyzer="icu")
+    X = vectorizer.fit_transform(texts)
+    rows = [Counter(word.casefold() for word in text.split()) for text in texts]
+    names = vectorizer.get_feature_names_out().tolist()
+    assert names == sorted(set().union(*rows))
+    truth = [[row[name] for name in names] for row in rows]
+    assert X.toarray().tolist() == truth
+    assert vectorizer.transform(texts).toarray().tolist() == truth
+    without = wc.CountVectorizer(analyzer="icu", stop_words=[words[-1].casefold()]).fit(texts)
+    assert set(names) - set(without.get_feature_names_out()) == {words[-1].casefold()}
+
+
 def test_two_million_combining_marks() -> None:
     """No word by the pattern, as marks are no word characters; part of their letter's word by UAX #29."""
     text = "e" + "\u0301\u0316" * 1_000_000
