@@ -46,7 +46,11 @@ TermCounter::TermCounter(TermCounter&&) noexcept = default;
 TermCounter& TermCounter::operator=(TermCounter&&) noexcept = default;
 
 void TermCounter::add(std::span<const TextView> texts, const Control& control) {
-  constexpr std::size_t grain = 8;
+  // So much for a thread at once that what it costs to ask for more is nothing, and so little that none waits long for the last.
+  constexpr std::size_t units_at_once = std::size_t{1} << 16, most_at_once = 32;
+  std::size_t units = 0;
+  for (const TextView& text : texts) units += text.size;
+  const std::size_t grain = std::clamp<std::size_t>(units_at_once * texts.size() / std::max<std::size_t>(1, units), 1, most_at_once);
   const std::size_t before = impl_->rows.size();
   const unsigned threads = detail::worker_count(control, (texts.size() + grain - 1) / grain);
   while (impl_->workers.size() < threads) {
@@ -55,22 +59,19 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
         impl_->known ? &impl_->known->tables : nullptr, impl_->keep_rows));
   }
   impl_->rows.resize(before + texts.size());
-  std::size_t units = 0;
-  for (const TextView& text : texts) units += text.size;
   for (unsigned w = 0; w < threads; ++w) impl_->workers[w]->expect(units / threads);
-  std::vector<std::uint32_t> places(impl_->workers.size());
-  const std::size_t levels = impl_->workers.empty() ? 1 : impl_->workers[0]->levels.size();
-  for (std::size_t w = 0; w < places.size(); ++w) places[w] = static_cast<std::uint32_t>(impl_->workers[w]->row_ends.size() / levels);
   detail::parallel_blocks("terms", texts.size(), grain, control, [&](std::size_t begin, std::size_t end, unsigned me) {
+    detail::Worker& worker = *impl_->workers[me];
+    auto place = static_cast<std::uint32_t>(worker.row_ends.size() / worker.levels.size());
     for (std::size_t i = begin; i < end; ++i) {
       if (i + 1 < texts.size()) {  // which may lie anywhere, so that the processor by itself would wait for its first lines
         const auto* const next = static_cast<const char*>(texts[i + 1].data);
         for (std::size_t k = 0; k < std::min<std::size_t>(texts[i + 1].size, 1024); k += 64) __builtin_prefetch(next + k);
       }
-      impl_->workers[me]->count(texts[i], before + i);
-      impl_->rows[before + i] = {me, places[me]++};
+      worker.count(texts[i], before + i);
+      impl_->rows[before + i] = {me, place++};
     }
-    impl_->workers[me]->flush_tokens();
+    worker.flush_tokens();
   });
 }
 

@@ -99,6 +99,63 @@ void merge(std::size_t sequences, Size&& size, Compare&& compare_at, Take&& take
   }
 }
 
+/// The words of one worker in order, and what an OrderedLevel takes from it.
+struct OrderedWords {
+  const HugeVector<SortKey>& keys;
+  const WordTable& words;
+  std::span<const Level::Tally> tallies;  // none where runs are to follow
+  std::span<std::uint32_t> ranks;
+
+  std::int64_t rows(std::size_t place) const {
+    const std::uint32_t number = keys[place].number;
+    return number < tallies.size() ? tallies[number].rows : 0;
+  }
+  void prefetch_after(std::size_t place) const {
+    constexpr std::size_t ahead = 16;
+    if (place + ahead >= keys.size()) return;
+    const std::uint32_t later = keys[place + ahead].number;
+    __builtin_prefetch(&ranks[later], 1);
+    if (later < tallies.size()) __builtin_prefetch(&tallies[later]);
+  }
+};
+
+/// merge() of two into `level`, without a branch on which comes next, which would be guessed wrong for every other word:
+/// what is written for one whose turn it is not is written over when it comes. Two threads are the most usual of all.
+void merge_two(const OrderedWords& a, const OrderedWords& b, OrderedLevel& level) {
+  const std::size_t most = a.keys.size() + b.keys.size();
+  level.places.resize(most);
+  level.rows.resize(most);
+  std::size_t i = 0, j = 0, rank = 0;
+  for (; i < a.keys.size() && j < b.keys.size(); ++rank) {
+    a.prefetch_after(i);
+    b.prefetch_after(j);
+    const SortKey &x = a.keys[i], &y = b.keys[j];
+    const bool same_first = x.first == y.first, same = same_first & (x.second == y.second);
+    bool from_a = (x.first < y.first) | (same_first & (x.second <= y.second)), from_b = !from_a | same;
+    if (same & ((x.second & 0xff) == 0xff)) [[unlikely]] {
+      const int c = compare(x, a.words, y, b.words);
+      from_a = c <= 0, from_b = c >= 0;
+    }
+    a.ranks[x.number] = b.ranks[y.number] = static_cast<std::uint32_t>(rank);
+    level.places[rank] = {!from_a, from_a ? x.number : y.number};
+    level.rows[rank] = a.rows(i) * from_a + b.rows(j) * from_b;
+    i += from_a;
+    j += from_b;
+  }
+  const auto rest = [&](const OrderedWords& of, std::size_t begin, std::uint32_t worker) {
+    for (std::size_t k = begin; k < of.keys.size(); ++k, ++rank) {
+      of.prefetch_after(k);
+      of.ranks[of.keys[k].number] = static_cast<std::uint32_t>(rank);
+      level.places[rank] = {worker, of.keys[k].number};
+      level.rows[rank] = of.rows(k);
+    }
+  };
+  rest(a, i, 0);
+  rest(b, j, 1);
+  level.places.resize(rank);
+  level.rows.resize(rank);
+}
+
 }  // namespace
 
 Order::Order(const std::vector<std::unique_ptr<Worker>>& workers, unsigned max_n, const Control& control) : workers_(workers) {
@@ -130,32 +187,29 @@ void Order::order_words(const Control& control) {
   }, 1);
   beside("vocabulary", control, [&] {
     OrderedLevel& level = levels_[0];
+    std::vector<OrderedWords> of;
     std::size_t most = 0;
     for (std::size_t w = 0; w < n; ++w) {
       level.ranks[w].resize(sorted[w].size());
       most = std::max(most, sorted[w].size());
+      of.push_back({sorted[w], workers_[w]->tables().words, workers_[w]->levels[0].tallies, level.ranks[w]});
     }
+    if (n == 2) return merge_two(of[0], of[1], level);
     level.places.reserve(most);
     level.rows.reserve(most);
     merge(n, [&](std::size_t s) { return sorted[s].size(); },
           [&](std::size_t s, std::size_t i, std::size_t t, std::size_t k) {
-            return compare(sorted[s][i], workers_[s]->tables().words, sorted[t][k], workers_[t]->tables().words);
+            return compare(sorted[s][i], of[s].words, sorted[t][k], of[t].words);
           },
           [&](std::size_t s, std::size_t i, bool fresh) {
-            constexpr std::size_t ahead = 16;
-            const auto& tallies = workers_[s]->levels[0].tallies;  // none where runs are to follow
-            if (i + ahead < sorted[s].size()) {
-              const std::uint32_t later = sorted[s][i + ahead].number;
-              __builtin_prefetch(&level.ranks[s][later], 1);
-              if (later < tallies.size()) __builtin_prefetch(&tallies[later]);
-            }
+            of[s].prefetch_after(i);
             const std::uint32_t number = sorted[s][i].number;
             if (fresh) {
               level.places.push_back({static_cast<std::uint32_t>(s), number});
               level.rows.push_back(0);
             }
             level.ranks[s][number] = static_cast<std::uint32_t>(level.places.size() - 1);
-            level.rows.back() += number < tallies.size() ? tallies[number].rows : 0;
+            level.rows.back() += of[s].rows(i);
           });
   });
 }

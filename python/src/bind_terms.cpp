@@ -12,7 +12,43 @@ namespace {
 
 using Words32 = py::array_t<std::uint32_t, py::array::c_style>;
 
-constexpr std::size_t objects_ahead = 16;  // fetched before they are looked at: they lie anywhere
+/// The strs of a list and where their characters are, kept alive: the list may change while the work goes on. Made and
+/// destroyed with the GIL. Each is looked at once, and fetched before, as they lie anywhere.
+class HeldTexts {
+ public:
+  explicit HeldTexts(const py::list& texts) : end_(texts.size()) {
+    held_.reserve(end_);
+    views_.reserve(end_);
+    PyObject* const* const items = reinterpret_cast<PyListObject*>(texts.ptr())->ob_item;
+    for (std::size_t i = 0; i < end_; ++i) {
+      if (i + ahead < end_) __builtin_prefetch(items[i + ahead], 1);
+      if (!PyUnicode_Check(items[i])) {
+        end_ = i;
+        break;
+      }
+      views_.push_back(view_of(items[i]));
+      Py_INCREF(items[i]);
+      held_.push_back(items[i]);
+    }
+  }
+  ~HeldTexts() {
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+      if (i + ahead < held_.size()) __builtin_prefetch(held_[i + ahead], 1);
+      Py_DECREF(held_[i]);
+    }
+  }
+  HeldTexts(const HeldTexts&) = delete;
+  HeldTexts& operator=(const HeldTexts&) = delete;
+
+  /// Those before the first that is no str.
+  std::span<const TextView> views() const { return views_; }
+
+ private:
+  static constexpr std::size_t ahead = 16;
+  std::size_t end_;
+  std::vector<PyObject*> held_;
+  std::vector<TextView> views_;
+};
 
 TermUnit term_unit(const std::string& name) {
   if (name == "word") return TermUnit::word;
@@ -85,19 +121,14 @@ void bind_counter(py::module_& m) {
            py::arg("unit"), py::arg("shortest"), py::arg("min_n"), py::arg("max_n"), py::arg("lowercase"), py::arg("stop_words"),
            py::arg("counted_as"), py::arg("tables"), py::arg("vocabulary"), py::arg("keep_rows"))
       .def("add", [](Counter& self, const py::list& texts, int threads) {
-             const py::tuple kept(texts);  // the list may change while the work goes on
-             std::vector<TextView> views;
-             views.reserve(kept.size());
-             for (std::size_t i = 0; i < kept.size(); ++i) {
-               if (i + objects_ahead < kept.size()) __builtin_prefetch(PyTuple_GET_ITEM(kept.ptr(), static_cast<py::ssize_t>(i + objects_ahead)));
-               PyObject* const text = PyTuple_GET_ITEM(kept.ptr(), static_cast<py::ssize_t>(i));
-               if (!PyUnicode_Check(text)) throw py::type_error("texts must be str");
-               views.push_back(view_of(text));
-             }
+             const HeldTexts held(texts);
+             if (held.views().size() < texts.size()) return false;
              const Control c = control(threads, py::none());
              const py::gil_scoped_release free;
-             self.counter->add(views, c);
-           }, py::arg("texts"), py::arg("threads") = 0, "Counts a list of str. Offsets of errors are code points.")
+             self.counter->add(held.views(), c);
+             return true;
+           }, py::arg("texts"), py::arg("threads") = 0,
+           "Counts a list of str; False, with nothing counted, where not all are. Offsets of errors are code points.")
       .def("add_utf8", [](Counter& self, const Offsets& offsets, const Bytes& data, int threads) {
              const auto texts = views(offsets, data);
              const std::vector<TextView> as_views(texts.begin(), texts.end());
@@ -185,13 +216,6 @@ void bind_terms(py::module_& m) {
            }), py::arg("offsets"), py::arg("data"), py::arg("columns"));
   bind_rows(m);
   bind_counter(m);
-  m.def("first_other_than_str", [](const py::list& texts) {
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      if (i + objects_ahead < texts.size()) __builtin_prefetch(PyList_GET_ITEM(texts.ptr(), static_cast<py::ssize_t>(i + objects_ahead)));
-      if (!PyUnicode_Check(PyList_GET_ITEM(texts.ptr(), static_cast<py::ssize_t>(i)))) return static_cast<std::int64_t>(i);
-    }
-    return std::int64_t{-1};
-  }, py::arg("texts"), "Row of the first that is no str, or -1.");
   m.def("inverse_frequency_of", [](const Offsets& rows_with, std::size_t rows, bool smooth) {
     const std::span<const std::int64_t> given(rows_with.data(), static_cast<std::size_t>(rows_with.size()));
     auto out = room<double>(given.size());

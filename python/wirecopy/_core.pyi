@@ -6,7 +6,7 @@ import collections.abc
 import numpy
 import numpy.typing
 import typing
-__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'MinHasher', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'align_sentences', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'change_names', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'find_parents', 'first_other_than_str', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'murmur3', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'parent_reason_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'transmission_tree', 'tree_margin', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character', 'word_vectors']
+__all__: list[str] = ['CharacterTables', 'CountedRows', 'Kept', 'MinHashIndex', 'MinHasher', 'SimilarityJoin', 'TermCounter', 'TextError', 'Vocabulary', 'align', 'align_sentences', 'bands_recall', 'candidate_pairs', 'case_ignorable', 'cased', 'change_names', 'choose_bands', 'clean', 'cluster_pairs', 'default_options', 'direction_names', 'encode_texts', 'expansion', 'explain', 'find_copies', 'find_parents', 'fold', 'frac_containment', 'frac_sets', 'frac_texts', 'icu_version', 'inverse_frequency', 'inverse_frequency_of', 'label_names', 'minhash_sets', 'minhash_texts', 'murmur3', 'nearest', 'note_names', 'pack_signatures', 'packed_similarity', 'pairs_of_sets', 'parent_reason_names', 'project', 'project_randomly', 'random_projection', 'relation_names', 'sentence_boundaries', 'sentences', 'shared_values', 'shingle_join', 'shingle_sets', 'signature_similarity', 'similarity_join', 'space_character', 'strings', 'tokenize', 'transmission_tree', 'tree_margin', 'truncated_svd', 'unicode_version', 'validate', 'version', 'weigh', 'word_boundaries', 'word_character', 'word_vectors']
 class TextError(ValueError):
     """
     A text that cannot be used: .article (row) and .offset (UTF-8 byte).
@@ -63,9 +63,9 @@ class TermCounter:
     """
     def __init__(self, unit: str, shortest: typing.SupportsInt | typing.SupportsIndex, min_n: typing.SupportsInt | typing.SupportsIndex, max_n: typing.SupportsInt | typing.SupportsIndex, lowercase: bool, stop_words: collections.abc.Sequence[str], counted_as: collections.abc.Sequence[tuple[str, str]], tables: CharacterTables, vocabulary: Vocabulary, keep_rows: bool) -> None:
         ...
-    def add(self, texts: list, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
+    def add(self, texts: list, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> bool:
         """
-        Counts a list of str. Offsets of errors are code points.
+        Counts a list of str; False, with nothing counted, where not all are. Offsets of errors are code points.
         """
     def add_utf8(self, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], threads: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
         """
@@ -164,10 +164,6 @@ def find_copies(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], 
 def find_parents(kept: Kept, offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], data: typing.Annotated[numpy.typing.ArrayLike, numpy.uint8], hours: typing.Any, labels: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], sources: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], copies: typing.Annotated[numpy.typing.ArrayLike, numpy.int64], margin: typing.SupportsFloat | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0, tick: typing.Any = None) -> dict:
     """
     What each of a run's articles was made of, as arrays; -1 is none.
-    """
-def first_other_than_str(texts: list) -> int:
-    """
-    Row of the first that is no str, or -1.
     """
 def fold(token: bytes) -> str:
     """

@@ -242,22 +242,21 @@ class _Counter:
                         self.counter.add_utf8(offsets, data, self.threads)
                     self.row += len(offsets) - 1
                 return
-        for batch in _batches(raw):
-            texts = self._texts(batch)
-            with _naming(self.row, texts):
-                self.counter.add(texts, self.threads)
-            self.row += len(texts)
-
-    def _texts(self, batch: list[Any]) -> list[str]:
-        """A batch as str, decoded and prepared where the core cannot."""
         how = self.vectorizer
         prepare: Callable[[str], str] | None = how.build_preprocessor() if callable(how.strip_accents) else None
-        if prepare is None and how.input == "content" and _core.first_other_than_str(batch) < 0:
-            return batch
-        texts = [self._text(self.row + place, item) for place, item in enumerate(batch)]
-        return texts if prepare is None else [prepare(text) for text in texts]
+        as_they_are = prepare is None and how.input == "content"
+        for batch in _batches(raw):
+            if not (as_they_are and self._add_strs(batch)):
+                texts = [self._text(self.row + place, item, prepare) for place, item in enumerate(batch)]
+                self._add_strs(texts)
+            self.row += len(batch)
 
-    def _text(self, row: int, item: Any) -> str:
+    def _add_strs(self, texts: list[Any]) -> bool:
+        """False, with nothing counted, where not all are str."""
+        with _naming(self.row, texts):
+            return self.counter.add(texts, self.threads)
+
+    def _text(self, row: int, item: Any, prepare: Callable[[str], str] | None) -> str:
         try:
             text = self.vectorizer.decode(item)
         except UnicodeDecodeError:
@@ -266,7 +265,12 @@ class _Counter:
             raise TextError(row, 0, f"article {row}: {error}") from None
         if not isinstance(text, str):
             raise TypeError(f"article {row}: a text must be str or bytes, not {type(text).__name__}")
-        return text
+        if prepare is None:
+            return text
+        prepared = prepare(text)
+        if not isinstance(prepared, str):
+            raise TypeError(f"article {row}: strip_accents must give str, not {type(prepared).__name__}")
+        return prepared
 
 
 def _batches(raw: Iterable[Any]) -> Iterator[list[Any]]:

@@ -117,7 +117,7 @@ TEST(TermCounter, EveryEncodingAndPathGivesThePlainRows) {
           views.emplace_back(bytes.emplace_back(narrow).data(), narrow.size(), encoding);
         }
       }
-      for (const unsigned threads : {1U, 3U}) {
+      for (const unsigned threads : {1U, 2U, 3U}) {
         TermCounter counter(options);
         Control control;
         control.threads = threads;
@@ -129,6 +129,39 @@ TEST(TermCounter, EveryEncodingAndPathGivesThePlainRows) {
     }
   }
   detail::force_simd(before);
+}
+
+TEST(TermCounter, WordsThatAgreeAtTheirBeginningAreInOrderForAnyNumberOfThreads) {
+  std::mt19937 draw(11);
+  std::vector<std::string> made;
+  std::map<std::string, int> truth;
+  for (int i = 0; i < 3000; ++i) {
+    std::string& text = made.emplace_back();
+    for (int k = 0; k < 6; ++k) {
+      std::string word = std::string(draw() % 20, 'a') + static_cast<char>('a' + draw() % 3);
+      if (draw() % 2 == 0) word += std::string(draw() % 3, 'b') + std::to_string(draw() % 40);
+      ++truth[word];
+      text += word + " ";
+    }
+  }
+  const std::vector<std::string_view> texts(made.begin(), made.end());
+  CountOptions options;
+  options.shortest = 1;
+  for (const unsigned threads : {1U, 2U, 3U, 5U}) {
+    Control control;
+    control.threads = threads;
+    const auto counted = count_terms(texts, options, control);
+    std::vector<int> totals(counted.terms.size());
+    for (std::size_t k = 0; k < counted.counts.indices.size(); ++k) {
+      totals[static_cast<std::size_t>(counted.counts.indices[k])] += counted.counts.counts[k];
+    }
+    ASSERT_EQ(counted.terms.size(), truth.size()) << threads;
+    std::size_t column = 0;
+    for (const auto& [word, count] : truth) {
+      EXPECT_EQ(counted.terms[column], word) << threads;
+      EXPECT_EQ(totals[column++], count) << threads << " " << word;
+    }
+  }
 }
 
 TEST(TermCounter, SigmaIsFinalAtTheEndOfAWord) {

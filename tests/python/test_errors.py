@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import math
 import pickle
+import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -176,3 +178,37 @@ def test_single_texts(call) -> None:
         call(None)
     with pytest.raises(TypeError):
         call(5)
+
+
+def test_what_a_vectorizer_cannot_count_is_named() -> None:
+    """Also where most are str: nothing of a list is counted before all of it is known to be text."""
+    with pytest.raises(TypeError, match="article 2: a text must be str or bytes, not int"):
+        wc.CountVectorizer().fit(["a bridge", "closed", 5])
+    with pytest.raises(TypeError, match="article 1: strip_accents must give str, not NoneType"):
+        wc.CountVectorizer(strip_accents=lambda text: None if "closed" in text else text).fit(["a bridge", "closed"])
+    mixed = wc.CountVectorizer().fit_transform(["a bridge", b"bridge closed", "closed"])
+    assert mixed.toarray().tolist() == [[1, 0], [1, 1], [0, 1]]
+
+
+def test_texts_are_held_while_they_are_counted() -> None:
+    """A list that is emptied meanwhile changes nothing, and no text is held for longer."""
+    texts = [f"bridge {k} closed " * 200 for k in range(5000)]
+    truth = wc.CountVectorizer().fit_transform(texts)
+    references = [sys.getrefcount(text) for text in texts]
+    given = [text + "." for text in texts]
+    free, over = sys.getrefcount(given[0]), threading.Event()
+
+    def empty_once_held() -> None:
+        while not over.is_set():
+            if sys.getrefcount(given[0]) > free:
+                given.clear()
+                return
+
+    other = threading.Thread(target=empty_once_held)
+    other.start()
+    found = wc.CountVectorizer(threads=2).fit_transform(given)
+    over.set()
+    other.join()
+    assert not given
+    assert (found != truth).nnz == 0
+    assert [sys.getrefcount(text) for text in texts] == references
