@@ -14,10 +14,7 @@ namespace {
 
 Cleaned clean_valid(const Article& article) {
   std::vector<detail::Block> blocks = detail::blocks_of(article.text);
-  const std::vector<detail::Features> features = detail::features_of(blocks);
-  const std::vector<float> favour = detail::favour_of(article.text, blocks);
-  return detail::label_blocks(article, blocks, detail::body_blocks(features, favour),
-                              detail::body_log_odds(features, favour));
+  return detail::label_blocks(article, blocks, detail::region_of(article.text, blocks));
 }
 
 }  // namespace

@@ -80,10 +80,11 @@ bool wrapped(const std::vector<Line>& lines, const Group& group, bool likely) {
   std::uint32_t width = 0;
   for (std::size_t k = first; k < last; ++k) width = std::max(width, lines[k].width);
   if (last - first < 2 || width > 130 || width < 16) return false;
-  std::size_t joins = 0, full = 0, runs_on = 0, told_by_case = 0;
+  std::size_t joins = 0, full = 0, runs_on = 0, told_by_case = 0, ended = 0;
   for (std::size_t k = first; k + 1 < last; ++k) {
     if (split_at_indent && lines[k + 1].indent >= 2) continue;
     ++joins;
+    ended += is_sentence_end(lines[k].last);
     if (lines[k].width + 1 + lines[k + 1].first_word + 2 >= width) ++full;
     const char32_t c = lines[k + 1].first;
     const bool unspaced = is_ideographic(c) || is_unspaced_abugida(c);
@@ -100,7 +101,8 @@ bool wrapped(const std::vector<Line>& lines, const Group& group, bool likely) {
   if (likely && width < 80 && full * 4 >= joins * 3) return true;
   // Two lines alone: only where the second cannot begin anything.
   if (joins == 1) return full == 1 && told_by_case == 1 && width < 90 && !is_sentence_end(lines[first].last);
-  return full * 4 >= joins * 3 && runs_on * 5 >= joins * 2;
+  // Lines of one length that end sentences are paragraphs: without spaces any line may break off anywhere.
+  return full * 4 >= joins * 3 && runs_on * 5 >= joins * 2 && ended * 5 <= joins * 2 + 1;
 }
 
 std::vector<Group> groups_of(const std::vector<Line>& lines) {
@@ -213,7 +215,7 @@ void measure(std::string_view text, Block& block) {
   std::uint32_t dated = 0, caseless = 0;
   Word word;
   char32_t before = ' ', last = 0, closing = 0;
-  bool pending = false, unspaced_script = false;
+  bool pending = false, unspaced_script = false, opened = false;
   const std::string_view s = text.substr(0, block.span.end);
   for (std::size_t i = block.span.start; i < s.size();) {
     const std::size_t at = i;
@@ -251,8 +253,10 @@ void measure(std::string_view text, Block& block) {
       const bool inner = (c == '\'' || c == 0x2019) && word.letters > 0;
       if (!inner) close_word(word, block, dated);
       if (c == ',' || c == 0x3001 || c == 0xff0c || c == 0x60c) ++block.commas;
-      if (c == '|' || c == 0xbb || c == 0x203a || c == 0xb7 || c == 0x2022 || c == '>' || c == 0x25cf)
+      const bool closes = c == '>' && opened;  // agencies set companies between < and >
+      if ((c == '|' || c == 0xbb || c == 0x203a || c == 0xb7 || c == 0x2022 || c == '>' || c == 0x25cf) && !closes)
         ++block.separators;
+      if (c == '<' || c == '>') opened = c == '<';
       if (is_quote(c)) block.quotes = true;
       if (c == '@' || (c == '/' && before == '/')) block.address = true;
       if (block.letters == 0 && block.digits == 0 && is_opening(c)) block.quote_start = true;

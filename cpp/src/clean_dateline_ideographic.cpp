@@ -66,7 +66,12 @@ std::size_t dateline_length_ideographic(std::string_view text) {
       c.take();
       return true;
     };
-    const bool bracket = skip_bracket();
+    bool bracket = skip_bracket();
+    if (!bracket) {  // 电 (记者 ...)
+      const std::size_t at_word = c.at;
+      bracket = c.skip_white() && skip_bracket();
+      if (!bracket) c.at = at_word;
+    }
     const std::size_t after = c.at;
     const bool white = c.skip_white();
     const bool colon = c.peek() == U'：' || c.peek() == ':';

@@ -38,7 +38,7 @@ bool is_address(std::string_view line, const Block& b) { return b.address && lin
 bool is_loose(std::string_view line, const Block& b) {
   if (b.letters == 0) return b.digits <= most_digits;
   if (is_title(line, b, least_title)) return true;
-  if (is_address(line, b)) return true;
+  if (is_address(line, b) || is_byline(line, b)) return true;
   if (b.words > longest_loose) return false;
   if ((line.front() == '(' && line.back() == ')') || (line.starts_with("（") && line.ends_with("）"))) return true;
   if (b.sentences > 0) return false;

@@ -3,29 +3,31 @@
 #include <algorithm>
 #include <string>
 
-#include "clean_confidence.hpp"
 #include "clean_ends.hpp"
 #include "clean_extent.hpp"
-#include "clean_letters.hpp"
+#include "clean_lines.hpp"
 #include "clean_notes.hpp"
 #include "clean_rules.hpp"
+#include "clean_spans.hpp"
 #include "clean_words.hpp"
 
 namespace wirecopy::detail {
 namespace {
 
-constexpr std::size_t none = static_cast<std::size_t>(-1);
+constexpr std::size_t none = no_credit;
 constexpr float least_beside = 12;      // words of a sentence beside which a line can be told from it
 constexpr std::size_t head_reach = 14;  // blocks before the body in which a headline is looked for
 
 class Labeller {
  public:
-  Labeller(const Article& article, std::vector<Block>& blocks, std::vector<bool> body, std::vector<float> log_odds)
+  Labeller(const Article& article, std::vector<Block>& blocks, Region region)
       : article_(article),
         blocks_(blocks),
-        body_(std::move(body)),
+        body_(std::move(region.body)),
         labels_(blocks.size(), Label::body),
-        log_odds_(std::move(log_odds)),
+        log_odds_(std::move(region.log_odds)),
+        begin_(region.begin),
+        end_(region.end),
         known_(blocks.size(), false),
         told_(blocks.size(), Told::by_region),
         credits_(blocks.size(), none) {}
@@ -34,6 +36,7 @@ class Labeller {
     short_ = is_short();
     any_prose_ = std::any_of(blocks_.begin(), blocks_.end(), [](const Block& b) { return is_plain_prose(b); });
     if (short_) std::fill(body_.begin(), body_.end(), true);
+    else keep_few();
     keep_unmarked();
     keep_main_part(blocks_, body_);
     if (!short_) mend_body(article_.text, blocks_, body_);
@@ -41,8 +44,8 @@ class Labeller {
       known_patterns(i);
       if (known_[i] || short_ || item_) told_[i] = Told::by_rule;
     }
-    cut_ends(article_.text, blocks_, known_, body_);
     if (const std::size_t at = cut_above_byline(article_.text, blocks_, known_, body_)) set(at, Label::byline);
+    cut_ends(article_.text, blocks_, known_, body_);
     release_head();
     close_tail();
     reach_back();
@@ -51,7 +54,7 @@ class Labeller {
     label_head();
     label_inside();
     label_tail();
-    return spans();
+    return spans_of(article_, blocks_, {labels_, told_, log_odds_, credits_});
   }
 
  private:
@@ -71,13 +74,21 @@ class Labeller {
     return blocks_.size() <= 2 || words < 40;
   }
 
+  // The same where furniture was left out around it, if it is reporting.
+  void keep_few() {
+    constexpr std::size_t few = 2;
+    const auto begin = static_cast<std::ptrdiff_t>(begin_), end = static_cast<std::ptrdiff_t>(end_);
+    if (end_ - begin_ > few || std::none_of(blocks_.begin() + begin, blocks_.begin() + end, is_plain_prose)) return;
+    std::fill(body_.begin() + begin, body_.begin() + end, true);
+  }
+
   // A news item of a few lines (results, prices, earnings) looks little like prose; where nothing marks its blocks as
   // furniture, they are taken for the item.
   void keep_unmarked() {
     constexpr float few_words = 150;
     const auto unmarked = [](const Block& b) { return b.phrases == 0 && b.separators == 0; };
     float words = 0;
-    for (const Block& b : blocks_) words += unmarked(b) ? b.words : 0;
+    for (const Block& b : blocks_) words += unmarked(b) || (b.prose() && b.words >= few_words) ? b.words : 0;
     if (words >= few_words) return;
     item_ = true;
     for (std::size_t i = 0; i < blocks_.size(); ++i) body_[i] = body_[i] || unmarked(blocks_[i]);
@@ -97,8 +108,10 @@ class Labeller {
     if (folded == "reuter" || folded == "reuters" || folded == "(end)") return set(i, Label::tagline);
     const auto offs = marks(MarkKind::sign_off);
     if (std::find(offs.begin(), offs.end(), t) != offs.end()) return set(i, Label::tagline);
-    if (short_ && blocks_.size() <= 2 && !prose_beside(i)) return;
+    if (i > 0 && b.digits == 0 && t.back() != ')' && is_agencies(t)) return set(i, Label::tagline);
+    if (short_ && blocks_.size() <= 2 && !prose_beside(i) && !speaks_beside(i)) return;
     const bool page = (b.phrases & page_phrase) != 0;
+    if (b.words < 60 && is_copyright(t)) return set(i, Label::boilerplate);
     if ((b.phrases & whole_phrase) || ((b.phrases & notice_phrase) && b.words < 60) ||
         (page && b.words < 25 && (!b.prose() || b.sentences == 0 || !body_[i])) || (page && b.words < 40 && !body_[i]))
       return set(i, Label::boilerplate);
@@ -123,6 +136,17 @@ class Labeller {
     return other.prose() && other.words >= least_beside && !speaks_to_reader(other) && !is_note(other);
   }
 
+  // A line for readers, or below the article one of the page, beside one that is none.
+  bool speaks_beside(std::size_t i) const {
+    constexpr unsigned of_page = page_phrase | whole_phrase | opening_phrase | notice_phrase;
+    if (blocks_.size() != 2) return false;
+    const Block &b = blocks_[i], &other = blocks_[1 - i];
+    if (is_of_page(1 - i) || (other.phrases & of_page)) return false;
+    return is_of_page(i) || (i == 1 && (b.phrases & of_page) && other.words >= least_beside && b.words < other.words);
+  }
+
+  bool is_of_page(std::size_t i) const { return speaks_to_reader(blocks_[i]) || is_note(blocks_[i]); }
+
   bool prose_after(std::size_t i) const {
     for (std::size_t k = i + 1; k < blocks_.size(); ++k)
       if (blocks_[k].prose() && body_[k]) return true;
@@ -138,25 +162,44 @@ class Labeller {
         set(i, Label::byline);
         continue;
       }
-      const bool question = b.ends_sentence && b.sentences == 0 && b.words < 20 && text(i).back() != '.';
+      const bool question = b.ends_sentence && b.sentences == 0 && b.words < 20 && !ends_in_full_stop(text(i));
       if ((b.ends_sentence && !question) || b.words > 28 || b.column() || b.ends_colon || b.lower_start) return;
       if (dateline(i, DatelineAt::head) > 0) return;
       if (short_ && (i > 0 || blocks_.size() < 2) && !any_prose_) return;
       if (goes_on(i)) return;
       // Tables and lists are bodies too: a headline is followed by prose, and not by more of its kind.
       std::size_t next = i + 1, skipped = 0;
-      while (next < blocks_.size() && !blocks_[next].prose() && skipped < 3) {
+      while (next < blocks_.size() && !reports(next) && skipped < 3) {
         if (!known_[next] && !is_byline(text(next), blocks_[next]) && dateline(next, DatelineAt::head) == 0) ++skipped;
         if (dateline(next, DatelineAt::head) > 0) break;
         ++next;
       }
       const bool prose =
-          next < blocks_.size() && skipped < 3 && (blocks_[next].prose() || dateline(next, DatelineAt::head) > 0);
-      const bool set_apart = i + 1 < blocks_.size() && i == 0 && blocks_[i + 1].words > 2 * b.words;
-      if (!prose && !set_apart) return;
+          next < blocks_.size() && skipped < 3 && (reports(next) || dateline(next, DatelineAt::head) > 0);
+      const bool set_apart = i + 1 < blocks_.size() && i == 0 && blocks_[i + 1].words > 2 * b.words && !is_of_page(i + 1);
+      if (!prose && !set_apart && !is_over_rows(i)) return;
       if (b.words < 2 && !b.no_case) return;
       body_[i] = false;
     }
+  }
+
+  // Prose, and not of what a page tells its readers.
+  bool reports(std::size_t i) const { return blocks_[i].prose() && (body_[i] || !is_of_page(i)); }
+
+  // A title over two rows of numbers. What has a word of theirs ("Shr one ct vs nil") is a row that spells its numbers out.
+  bool is_over_rows(std::size_t i) const {
+    constexpr float least_words = 4;
+    constexpr std::uint32_t of_row = 2;                                       // numbers, in one of the two
+    const std::string_view title = text(i).substr(metadata_length(text(i)));  // UPDATE 1-
+    if (blocks_[i].words < least_words || !has_only_years(title)) return false;
+    std::size_t rows = 0, full = 0;
+    for (std::size_t k = i + 1; k < blocks_.size() && rows < 2; ++k) {
+      if (known_[k]) continue;
+      if (!body_[k] || blocks_[k].numbers == 0 || blocks_[k].prose() || share_word(title, text(k))) return false;
+      full += blocks_[k].numbers >= of_row;
+      ++rows;
+    }
+    return rows == 2 && full > 0;
   }
 
   // The next line begins in the middle of this one's sentence.
@@ -190,7 +233,7 @@ class Labeller {
       const Block& b = blocks_[i];
       if (known_[i])
         ++between;
-      else if ((b.prose() || b.column()) && b.words >= 25 && b.phrases == 0 && !b.address)
+      else if ((b.prose() || b.column() || b.sentences > 1) && b.words >= 25 && b.phrases == 0 && !b.address)
         body_[i] = true, between = 0;
       else
         return;
@@ -199,21 +242,37 @@ class Labeller {
 
   std::size_t dateline(std::size_t i, DatelineAt at) const { return any_dateline_length(text(i), at); }
 
-  // An article has a body: failing all else, its longest block, and the blocks like it around it.
+  // An article has a body: failing all else, its longest block, and the blocks like it around it. Of a picture alone the
+  // caption is the article, whatever titles stand below it.
   void keep_some_body() {
-    if (std::find(body_.begin(), body_.end(), true) != body_.end() || blocks_.empty()) return;
-    std::size_t best = none;
-    for (const bool known : {false, true}) {
+    if (blocks_.empty()) return;
+    const auto longest = [&](auto&& allowed) {
+      std::size_t at = none;
       for (std::size_t i = 0; i < blocks_.size(); ++i)
-        if (known_[i] == known && blocks_[i].letters + blocks_[i].digits > 0 && (best == none || size(i) > size(best)))
-          best = i;
-      if (best != none) break;
+        if (size(i) > 0 && allowed(i) && (at == none || size(i) > size(at))) at = i;
+      return at;
+    };
+    std::size_t lines = 0;  // letters of the body, if nothing else is in it
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      if (!body_[i]) continue;
+      if (blocks_[i].ends_sentence || blocks_[i].words >= least_beside) return;
+      lines += size(i);
     }
+    std::size_t best = lines > 0 ? none : longest([&](std::size_t i) { return !known_[i] && !is_of_page(i); });
+    constexpr std::size_t times_longer = 2;
+    const std::size_t caption = longest([&](std::size_t i) { return labels_[i] == Label::caption; });
+    if (caption != none && size(caption) > times_longer * (best == none ? lines : size(best))) {
+      std::fill(body_.begin(), body_.end(), false);
+      best = caption;
+    }
+    if (best == none && lines > 0) return;
+    if (best == none) best = longest([](std::size_t) { return true; });
     if (best == none) best = 0;
     set(best, Label::body);
     credits_[best] = none;
-    for (std::size_t i = best + 1; i < blocks_.size() && !known_[i] && size(i) * 3 > size(best); ++i) body_[i] = true;
-    for (std::size_t i = best; i-- > 0 && !known_[i] && size(i) * 3 > size(best);) body_[i] = true;
+    const auto like = [&](std::size_t i) { return !known_[i] && size(i) * 3 > size(best); };
+    for (std::size_t i = best + 1; i < blocks_.size() && like(i); ++i) body_[i] = true;
+    for (std::size_t i = best; i-- > 0 && like(i);) body_[i] = true;
   }
   std::size_t size(std::size_t i) const { return blocks_[i].letters + blocks_[i].digits; }
 
@@ -262,14 +321,10 @@ class Labeller {
       const Block& b = blocks_[i];
       const bool same = best != none && text(i) == text(best);
       const bool near = i >= from;
-      if (i == best || same)
-        set(i, Label::headline);
-      else if (near && is_byline(text(i), b))
-        set(i, Label::byline);
-      else if (b.separators == 1 && outlet_start(text(i), article_.outlet) != none)
-        set(i, Label::outlet);
-      else if (!article_.outlet.empty() && text(i) == article_.outlet)
-        set(i, Label::outlet);
+      if (i == best || same) set(i, Label::headline);
+      else if (near && is_byline(text(i), b)) set(i, Label::byline);
+      else if (b.separators == 1 && outlet_start(text(i), article_.outlet) != none) set(i, Label::outlet);
+      else if (!article_.outlet.empty() && text(i) == article_.outlet) set(i, Label::outlet);
       else if (near && best != none && i > best && b.words >= 6 && !b.address)
         set(i, Label::deck);
       else if (near && best != none && is_name(text(i), b))
@@ -291,11 +346,14 @@ class Labeller {
         set(i, alone && !b.address && b.phrases == 0 && heading_shape(b) ? Label::crosshead : Label::boilerplate);
         continue;
       }
-      if (!body_[i] || i == first_ || i == last_ || !body_[i + 1]) continue;
-      std::size_t before = i - 1;  // a picture may stand between the paragraph and the heading
+      if (!body_[i] || i == first_ || i == last_) continue;
+      std::size_t before = i - 1, behind = i + 1;  // a picture may stand between the paragraph and the heading
       while (before > first_ && (labels_[before] == Label::caption || labels_[before] == Label::credit)) --before;
-      if (!body_[before]) continue;
-      if (heading_shape(b) && solid(before) && solid(i + 1) && !b.lower_start && !b.quote_start && b.commas < 2) {
+      while (behind < last_ && known_[behind] && !body_[behind]) ++behind;
+      if (!body_[before] || !body_[behind]) continue;
+      const bool quoted = b.quote_start && closes_quotation(text(i)) && solid(before) && solid(behind);
+      const bool between = (solid(before) && ends(behind)) || (ends(before) && solid(behind));
+      if (heading_shape(b) && between && !b.lower_start && (quoted || !b.quote_start) && b.commas < 2) {
         labels_[i] = Label::crosshead;
         known_[i] = true;
       }
@@ -305,74 +363,17 @@ class Labeller {
   }
   bool heading_shape(const Block& b) const {
     const bool small = b.words <= (b.no_case ? 12 : 11) && b.words >= (b.no_case ? 2 : 1) && b.letters >= 4;
-    return small && !b.ends_colon && b.sentences == 0 && (!b.ends_sentence || b.words >= 3) && !b.ends_sentence &&
-           b.digits * 3 < b.letters && b.separators == 0;
+    return small && !b.ends_colon && !b.ends_sentence && b.sentences == 0 && b.digits * 3 < b.letters && b.separators == 0;
   }
   // Prose long enough that a short line beside it is not one more line of a list.
-  bool solid(std::size_t i) const { return blocks_[i].prose() && blocks_[i].words >= 14; }
+  bool solid(std::size_t i) const { return (blocks_[i].prose() && blocks_[i].words >= 14) || blocks_[i].words >= 30; }
+  bool ends(std::size_t i) const { return blocks_[i].ends_sentence || solid(i); }
 
   void label_tail() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       if (!open(i)) continue;
-      if (i == last_ + 1 && is_byline(text(i), blocks_[i]))
-        set(i, Label::byline);
-      else
-        set(i, Label::boilerplate);
+      set(i, i == last_ + 1 && is_byline(text(i), blocks_[i]) ? Label::byline : Label::boilerplate);
     }
-  }
-
-  Cleaned spans() {
-    Cleaned out;
-    out.reserve(blocks_.size() + 4);
-    std::size_t bodies = 0, sure = 0;
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      const Span s = blocks_[i].span;
-      if (credits_[i] != none && labels_[i] == Label::caption) {
-        split(out, s, credits_[i], Label::caption, Label::credit);
-      } else if (labels_[i] == Label::headline) {
-        const std::size_t slug = metadata_length(text(i));
-        Span rest = s;
-        rest.start += static_cast<ByteOffset>(slug);
-        if (slug > 0) out.push_back({{s.start, rest.start}, Label::metadata});
-        rest = trimmed(article_.text, rest);
-        const std::size_t at = outlet_start(text(rest), article_.outlet);
-        if (at == none)
-          out.push_back({rest, Label::headline});
-        else
-          split(out, rest, at, Label::headline, Label::outlet);
-      } else if (labels_[i] == Label::body) {
-        push_body(out, i, bodies++);
-      } else {
-        out.push_back({s, labels_[i]});
-      }
-      for (; sure < out.size(); ++sure) out[sure].confidence = confidence(out[sure].label, told_[i], log_odds_[i]);
-    }
-    return out;
-  }
-
-  void split(Cleaned& out, Span s, std::size_t at, Label left, Label right) const {
-    const auto middle = s.start + static_cast<ByteOffset>(at);
-    const Span a = trimmed(article_.text, {s.start, middle}), b = trimmed(article_.text, {middle, s.end});
-    if (a.start < a.end) out.push_back({a, left});
-    if (b.start < b.end) out.push_back({b, right});
-  }
-
-  void push_body(Cleaned& out, std::size_t i, std::size_t nth) const {
-    Span s = blocks_[i].span;
-    if (nth == 0) {
-      if (const std::size_t n = metadata_length(text(s))) {
-        out.push_back({{s.start, s.start + static_cast<ByteOffset>(n)}, Label::metadata});
-        s = trimmed(article_.text, {s.start + static_cast<ByteOffset>(n), s.end});
-      }
-    }
-    const std::string_view t = text(s);
-    std::size_t n = any_dateline_length(t, nth < 2 ? DatelineAt::head : DatelineAt::inside);
-    // Nothing but a dateline: it is one only where a body follows.
-    if (n >= t.size() && i >= last_) n = 0;
-    if (n > 0)
-      split(out, s, n, Label::dateline, Label::body);
-    else
-      out.push_back({s, Label::body});
   }
 
   const Article& article_;
@@ -380,6 +381,7 @@ class Labeller {
   std::vector<bool> body_;
   std::vector<Label> labels_;
   std::vector<float> log_odds_;
+  std::size_t begin_, end_;           // what the states were looked for in
   std::vector<bool> known_;           // the label stands
   std::vector<Told> told_;
   std::vector<std::size_t> credits_;  // where a block's credit starts
@@ -389,9 +391,8 @@ class Labeller {
 
 }  // namespace
 
-Cleaned label_blocks(const Article& article, std::vector<Block>& blocks, std::vector<bool> body,
-                     std::vector<float> log_odds) {
-  return Labeller(article, blocks, std::move(body), std::move(log_odds)).run();
+Cleaned label_blocks(const Article& article, std::vector<Block>& blocks, Region region) {
+  return Labeller(article, blocks, std::move(region)).run();
 }
 
 }  // namespace wirecopy::detail

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "clean_blocks.hpp"
+#include "clean_region.hpp"
 #include "wirecopy/clean.hpp"
 
 namespace wirecopy::detail {
 
-/// Labels every block of an article. `body`: the state of each block; it is corrected on the way. `log_odds` of body:
-/// for the confidence of a label that no rule gave. O(length).
-Cleaned label_blocks(const Article& article, std::vector<Block>& blocks, std::vector<bool> body,
-                     std::vector<float> log_odds);
+/// Labels every block of an article. The states of `region` are corrected on the way; its log odds are for the confidence of a
+/// label that no rule gave. O(length).
+Cleaned label_blocks(const Article& article, std::vector<Block>& blocks, Region region);
 
 }  // namespace wirecopy::detail

@@ -15,8 +15,11 @@ namespace {
 constexpr float longest_note = 60;     // words
 constexpr float longest_uncased = 30;  // where phrases are found inside words
 constexpr float longest_heading = 7;
+constexpr float longest_title = 12;
+constexpr float longest_link = 3;
 constexpr std::size_t most_names = 4;
 constexpr float one_behind_in = 4;      // of the article's words, behind a heading or before a byline
+constexpr float one_title_in = 2;       // of them where these are titles
 constexpr std::size_t most_behind = 3;  // paragraphs there,
 constexpr std::size_t most_before = 1;  // and before a byline
 
@@ -136,15 +139,19 @@ void cut_before_byline(std::string_view text, std::span<const Block> blocks, std
 }
 
 void cut_behind_headings(std::string_view text, std::span<const Block> blocks, std::vector<bool>& body) {
-  float all = 0, behind = 0;
+  float all = 0, behind = 0, titles = 0;
   for (std::size_t i = 0; i < blocks.size(); ++i) all += body[i] ? blocks[i].words : 0;
   std::size_t from = blocks.size(), paragraphs = 0;
   for (std::size_t i = blocks.size(); i-- > 0;) {
     const Block& b = blocks[i];
-    if (is_heading(text, b)) from = i;
-    behind += body[i] && !b.address ? b.words : 0;
+    // "Read more:" may stand between two paragraphs.
+    const bool link = (b.phrases & opening_phrase) && b.words <= longest_link && paragraphs == 0;
+    if (link || is_heading(text, b)) from = i;
+    const bool title = !b.ends_sentence && b.sentences == 0 && b.digits == 0 && b.words <= longest_title;
+    if (body[i] && !b.address) (title ? titles : behind) += b.words;
     paragraphs += body[i] && is_plain_prose(b);
-    if (behind * one_behind_in > all || paragraphs > most_behind) break;
+    // Of a short article titles may be more than of a long one.
+    if (behind * one_behind_in > all || (behind + titles) * one_title_in > all || paragraphs > most_behind) break;
   }
   std::fill(body.begin() + static_cast<std::ptrdiff_t>(from), body.end(), false);
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include "clean_ends.hpp"
+#include "clean_notes.hpp"
 #include "clean_rules.hpp"
 #include "clean_words.hpp"
 
@@ -187,6 +189,33 @@ std::vector<float> body_log_odds(std::span<const Features> features, std::span<c
     odds[i - 1] += static_cast<float>(behind);
   }
   return odds;
+}
+
+Region region_of(std::string_view text, std::span<const Block> blocks) {
+  constexpr int most_rounds = 3;
+  constexpr float paragraph = 25;         // words
+  constexpr std::size_t most_lines = 30;  // with more around it it is a page, and those tell what is in it
+  Region region{std::vector<bool>(blocks.size()), std::vector<float>(blocks.size()), 0, blocks.size()};
+  const auto is_around = [&](std::size_t i) {
+    const Block& b = blocks[i];
+    return !region.body[i] && (!b.prose() || b.words < paragraph || is_note(b) || speaks_to_reader(b));
+  };
+  for (int round = 0; round < most_rounds; ++round) {
+    const std::span<const Block> part = blocks.subspan(region.begin, region.end - region.begin);
+    const std::vector<Features> features = features_of(part);
+    const std::vector<float> favour = favour_of(text, part);
+    const std::vector<bool> body = body_blocks(features, favour);
+    const std::vector<float> log_odds = body_log_odds(features, favour);
+    const auto from = static_cast<std::ptrdiff_t>(region.begin);
+    std::copy(body.begin(), body.end(), region.body.begin() + from);
+    std::copy(log_odds.begin(), log_odds.end(), region.log_odds.begin() + from);
+    std::size_t begin = region.begin, end = region.end;
+    while (begin < end && is_around(begin)) ++begin;
+    while (end > begin && is_around(end - 1)) --end;
+    if (begin == end || end - begin == part.size() || blocks.size() - (end - begin) > most_lines) break;
+    region.begin = begin, region.end = end;
+  }
+  return region;
 }
 
 }  // namespace wirecopy::detail

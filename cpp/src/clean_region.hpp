@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -33,5 +34,16 @@ std::vector<bool> body_blocks(std::span<const Features> features, std::span<cons
 /// Log odds of body for each block, summed over all runs of states (forward-backward, Baum et al. 1970). O(blocks).
 std::vector<float> body_log_odds(std::span<const Features> features, std::span<const float> favour,
                                  const RegionWeights& weights = region_weights());
+
+/// Body and its log odds for each block, and the blocks that were looked at last.
+struct Region {
+  std::vector<bool> body;
+  std::vector<float> log_odds;
+  std::size_t begin = 0, end = 0;
+};
+
+/// All of the above for an article. A few lines of furniture at its ends are left out and what remains is looked at again, so
+/// that they do not tell what lies inside from the body. O(length).
+Region region_of(std::string_view text, std::span<const Block> blocks);
 
 }  // namespace wirecopy::detail

@@ -156,13 +156,17 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
   if (slash != npos && (stop != npos || tail_from == 0) && (stop == npos || stop < slash)) {
     const std::size_t from = stop == npos ? 0 : stop + 2;
     const std::string_view name = tail.substr(from);
-    bool capitals = std::none_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || c == ':'; });
+    const bool plain = std::none_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || c == ':'; });
+    bool capitals = plain;
     std::size_t words = 0;
     each_word(name, [&](std::string_view w) {
       ++words;
       for (std::size_t i = 0; i < w.size();) capitals &= is_upper(next_code_point(w, i));
     });
     if (capitals && words >= 2 && words <= 8) return tail_from + from;
+    // AGENCY/Jane Doe, Jane Doe/Agency
+    bool bare = false;
+    if (plain && words >= 2 && words <= 5 && names_outlet(name) && reads_as_credit(name, bare)) return tail_from + from;
   }
   // "Photograph by Jane Doe", "Credit: Agency" at the end.
   // Only where a sentence or a bracket has ended, or the block begins, can it open.
@@ -181,6 +185,32 @@ std::size_t credit_start(std::string_view text, bool& bare_agency) {
     before = c;
   }
   return npos;
+}
+
+bool is_agencies(std::string_view text) {
+  constexpr std::size_t most_words = 4, longest = 40;  // bytes
+  if (text.size() > longest) return false;
+  for (const std::string_view sign : {"(c)", "(C)"})
+    if (text.starts_with(sign)) text.remove_prefix(sign.size());
+  std::size_t words = 0, agencies = 0;
+  each_word(text, [&](std::string_view w) {
+    ++words;
+    agencies += (flags_of(w) & agency_word) != 0;
+  });
+  return words > 0 && words <= most_words && agencies == words;
+}
+
+bool is_copyright(std::string_view text) {
+  constexpr std::size_t reach = 60;  // bytes
+  constexpr std::array<std::string_view, 4> signs = {"©", "(c) ", "(C) ", "Copyright "};
+  if (std::none_of(signs.begin(), signs.end(), [&](std::string_view s) { return text.starts_with(s); })) return false;
+  const std::string_view head = text.substr(0, reach);
+  const auto digit = [&](std::size_t k) { return k < head.size() && head[k] >= '0' && head[k] <= '9'; };
+  for (const std::string_view century : {"19", "20"}) {
+    for (std::size_t k = head.find(century); k != npos; k = head.find(century, k + 1))
+      if (digit(k + 2) && digit(k + 3) && !digit(k + 4) && (k == 0 || !digit(k - 1))) return true;
+  }
+  return false;
 }
 
 std::size_t metadata_length(std::string_view text) {
@@ -236,15 +266,18 @@ bool is_byline(std::string_view text, const Block& block) {
   if (block.words < 2 || block.words > 14 || block.digits > (block.dated ? 14 : 4) || text.size() > 160) return false;
   if (block.ends_sentence && block.sentences > 0) return false;
   const std::size_t n = text.find(' ');
-  if (n == npos || !(flags_of(text.substr(0, n)) & by_word) || !starts_upper(text)) return false;
-  std::size_t words = 0, capitals = 0;
+  if (n == npos || !(flags_of(text.substr(0, n)) & by_word)) return false;
+  const bool lower = !starts_upper(text);  // "by Jane Doe", names alone
+  std::size_t words = 0, capitals = 0, small = 0;
   bool role = false;
   each_word(text.substr(n + 1), [&](std::string_view w) {
     const std::uint16_t flags = flags_of(w);
     ++words;
     role |= (flags & role_word) != 0;
     capitals += starts_upper(w) || (flags & (role_word | stop_word | date_word)) != 0;
+    small += !starts_upper(w) && !(flags & stop_word);
   });
+  if (lower && (small > 0 || words < 2)) return false;
   if (role && capitals == words && words <= 5) return true;  // "By our own correspondent"
   return starts_upper(text.substr(n + 1)) && (capitals * 5 >= words * 4 || role) && block.stop_words <= 4;
 }

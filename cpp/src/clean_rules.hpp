@@ -21,6 +21,12 @@ std::size_t dateline_length_ideographic(std::string_view text);
 /// One of either kind.
 std::size_t any_dateline_length(std::string_view text, DatelineAt at);
 
+/// Nothing but one to four agencies: "dpa/AFP", "-AP".
+bool is_agencies(std::string_view text);
+
+/// "© 2020 Daily Herald": a sign of copyright at the start, and a year soon behind it.
+bool is_copyright(std::string_view text);
+
 /// Bytes at the start of `text` that are a date put there by a machine ("date 2023-11-12", "UPDATE 2-"); 0: none.
 std::size_t metadata_length(std::string_view text);
 
