@@ -93,7 +93,7 @@ LeafTerms terms_of_leaves(const Order& order, unsigned min_n, unsigned max_n);
 template <class Column>
 Paths paths_of_runs(Order& order, unsigned min_n, Column&& column, const Control& control) {
   const auto& levels = order.levels();
-  std::vector<std::vector<std::uint32_t>> number(levels.size());
+  std::vector<HugeVector<std::uint32_t>> number(levels.size());
   std::size_t most = 0;
   for (std::size_t k = 0; k < levels.size(); ++k) {
     number[k].resize(levels[k].size(), no_term);

@@ -29,7 +29,7 @@ struct CountedRows::Impl {
   std::vector<std::vector<std::span<const std::uint32_t>>> column;
   std::vector<std::vector<detail::HugeVector<std::uint32_t>>> owned;  ///< what `column` looks at, unless a vocabulary has it
   std::unique_ptr<detail::Order> order;                        ///< null with a vocabulary, and for hashed rows
-  std::vector<std::vector<std::uint32_t>> column_of;           ///< words: per level and rank, with `order`
+  std::vector<detail::HugeVector<std::uint32_t>> column_of;    ///< words: per level and rank, with `order`
   detail::HugeVector<detail::LeafTerms::Place> leaf_terms;     ///< code points: by column, with `order`
   /// Code points and runs of words, with `order`: the rows. Code points without: the columns of each worker's leaves.
   std::unique_ptr<detail::LeafRows> leaf_rows;

@@ -107,7 +107,7 @@ class Ranking {
 
   /// Finds the parts, and where what each worker has of each begins.
   void divide() {
-    std::vector<std::vector<std::uint32_t>> count(sequences_.size());
+    std::vector<HugeVector<std::uint32_t>> count(sequences_.size());
     for (std::size_t w = 0; w < sequences_.size(); ++w) {
       if (sequences_[w].words.size() >= no_term) throw std::length_error("more than 2^32 words");
       count[w].resize(part_of_.size());

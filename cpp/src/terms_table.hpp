@@ -188,7 +188,7 @@ class WordTable {
 
   Slots slots_;
   HugeVector<Key> keys_;
-  std::vector<Long> long_;
+  HugeVector<Long> long_;
   HugeVector<char> arena_;
 };
 
