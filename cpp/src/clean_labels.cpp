@@ -189,13 +189,15 @@ class Labeller {
   // A title over two rows of numbers. What has a word of theirs ("Shr one ct vs nil") is a row that spells its numbers out.
   bool is_over_rows(std::size_t i) const {
     constexpr float least_words = 4;
+    constexpr std::size_t longest = 400;                                      // bytes
     constexpr std::uint32_t of_row = 2;                                       // numbers, in one of the two
     const std::string_view title = text(i).substr(metadata_length(text(i)));  // UPDATE 1-
-    if (blocks_[i].words < least_words || !has_only_years(title)) return false;
+    if (blocks_[i].words < least_words || title.size() > longest || !has_only_years(title)) return false;
     std::size_t rows = 0, full = 0;
     for (std::size_t k = i + 1; k < blocks_.size() && rows < 2; ++k) {
       if (known_[k]) continue;
-      if (!body_[k] || blocks_[k].numbers == 0 || blocks_[k].prose() || share_word(title, text(k))) return false;
+      if (!body_[k] || blocks_[k].numbers == 0 || blocks_[k].prose() || text(k).size() > longest) return false;
+      if (share_word(title, text(k))) return false;
       full += blocks_[k].numbers >= of_row;
       ++rows;
     }

@@ -202,13 +202,18 @@ bool is_agencies(std::string_view text) {
 
 bool is_copyright(std::string_view text) {
   constexpr std::size_t reach = 60;  // bytes
-  constexpr std::array<std::string_view, 4> signs = {"©", "(c) ", "(C) ", "Copyright "};
-  if (std::none_of(signs.begin(), signs.end(), [&](std::string_view s) { return text.starts_with(s); })) return false;
+  constexpr std::array<std::string_view, 6> signs = {"©", "(c) ", "(C) ", "Copyright ©", "Copyright (c) ", "Copyright (C) "};
+  const bool sign = std::any_of(signs.begin(), signs.end(), [&](std::string_view s) { return text.starts_with(s); });
+  // "Copyright 2020 Daily Herald", but not "Copyright law was last changed in 2020".
+  constexpr std::string_view word = "Copyright ";
+  if (!sign && !text.starts_with(word)) return false;
   const std::string_view head = text.substr(0, reach);
   const auto digit = [&](std::size_t k) { return k < head.size() && head[k] >= '0' && head[k] <= '9'; };
   for (const std::string_view century : {"19", "20"}) {
-    for (std::size_t k = head.find(century); k != npos; k = head.find(century, k + 1))
-      if (digit(k + 2) && digit(k + 3) && !digit(k + 4) && (k == 0 || !digit(k - 1))) return true;
+    for (std::size_t k = head.find(century); k != npos; k = head.find(century, k + 1)) {
+      const bool year = digit(k + 2) && digit(k + 3) && !digit(k + 4) && (k == 0 || !digit(k - 1));
+      if (year && (sign || k == word.size())) return true;
+    }
   }
   return false;
 }
