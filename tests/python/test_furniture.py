@@ -162,10 +162,3 @@ def test_lines_known_by_their_shape(line: str) -> None:
 def test_reports_on_copyright_are_no_notices() -> None:
     first = "Copyright law was last changed in 2020, and singers of the harbour choir want it changed again, they said on Tuesday."
     assert labels("\n\n".join([first, *REPORT])) == ["body"] * 4
-
-
-def test_a_title_and_rows_of_a_megabyte_are_read_in_linear_time() -> None:
-    """No time is asserted: a search for each word of one in the other would not end."""
-    word = "a" * 1_000_000
-    text = f"{word} {word} {word} {word}b\n{word} 12 and 13\n{word} 14 and 15"
-    assert wc.clean(text).spans
