@@ -50,7 +50,8 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
   constexpr std::size_t units_at_once = std::size_t{1} << 16, most_at_once = 32;
   std::size_t units = 0;
   for (const TextView& text : texts) units += text.size;
-  const std::size_t grain = std::clamp<std::size_t>(units_at_once * texts.size() / std::max<std::size_t>(1, units), 1, most_at_once);
+  const std::size_t by_units = units_at_once * texts.size() / std::max<std::size_t>(1, units);
+  const std::size_t grain = std::clamp<std::size_t>(by_units, 1, most_at_once);
   const std::size_t before = impl_->rows.size();
   const unsigned threads = detail::worker_count(control, (texts.size() + grain - 1) / grain);
   while (impl_->workers.size() < threads) {

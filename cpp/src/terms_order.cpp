@@ -50,7 +50,7 @@ int compare(const SortKey& x, const WordTable& of_x, const SortKey& y, const Wor
 
 /// Words that agree in their first `depth` bytes, in order by eight more at a time: a look at a word's bytes, which lie anywhere,
 /// then tells more than one comparison (multikey quicksort with cached bytes: Bentley and Sedgewick 1997, Ng and Kakehi 2007).
-/// Of the words that agree on, the most are gone on with here and the others below, so that calls are nested log(words) deep at most.
+/// The largest group that agrees further is gone on with here and the others below, so that calls are nested log(words) deep.
 void order_long(const WordTable& words, std::span<KeyAndNumber> items, std::size_t depth) {
   constexpr std::size_t few = 16, step = 8;
   char room[16], other_room[16];
@@ -67,8 +67,9 @@ void order_long(const WordTable& words, std::span<KeyAndNumber> items, std::size
       if (end - begin == 1) continue;
       const auto alike = items.subspan(begin, end - begin);
       // What ends here is the beginning of what does not.
-      const auto longer = std::partition(alike.begin(), alike.end(), [&](const auto& x) { return words.length(x.number) <= depth + step; });
-      std::sort(alike.begin(), longer, [&](const auto& x, const auto& y) { return words.length(x.number) < words.length(y.number); });
+      const auto length = [&](const KeyAndNumber& x) { return words.length(x.number); };
+      const auto longer = std::partition(alike.begin(), alike.end(), [&](const auto& x) { return length(x) <= depth + step; });
+      std::sort(alike.begin(), longer, [&](const auto& x, const auto& y) { return length(x) < length(y); });
       std::span<KeyAndNumber> rest(longer, alike.end());
       if (rest.size() > most.size()) std::swap(rest, most);
       if (rest.size() > 1) order_long(words, rest, depth + step);
@@ -80,8 +81,7 @@ void order_long(const WordTable& words, std::span<KeyAndNumber> items, std::size
   });
 }
 
-/// By the first eight bytes digit by digit; only words that agree in those are compared, and in bytes 9 to 15 and on as well where
-/// they agree in these.
+/// By the first eight bytes digit by digit, words that agree in those by seven more, and those that agree still by order_long().
 HugeVector<SortKey> sorted_keys(const WordTable& words) {
   HugeVector<KeyAndNumber> firsts(words.size());
   for (std::uint32_t k = 0; k < firsts.size(); ++k) firsts[k] = {sort_key(words, k).first, k};

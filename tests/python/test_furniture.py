@@ -162,3 +162,17 @@ def test_lines_known_by_their_shape(line: str) -> None:
 def test_reports_on_copyright_are_no_notices() -> None:
     first = "Copyright law was last changed in 2020, and singers of the harbour choir want it changed again, they said on Tuesday."
     assert labels("\n\n".join([first, *REPORT])) == ["body"] * 4
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Об этом сообщил Telegram-канал порта.",
+        "Europa will die Weiterverbreitung von Atomwaffen verhindern.",
+        "La pesca está expresamente prohibida en el puerto.",
+        "El boletín semanal del ministerio registra once casos.",
+        "Deux rapports sur le même sujet ont été rendus.",
+    ],
+)
+def test_words_of_pages_that_reporting_uses_too(sentence: str) -> None:
+    assert labels("\n\n".join([REPORT[0], sentence, REPORT[1], REPORT[2]])) == ["body"] * 4
