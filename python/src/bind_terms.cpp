@@ -16,16 +16,13 @@ using Words32 = py::array_t<std::uint32_t, py::array::c_style>;
 /// destroyed with the GIL. Each is looked at once, and fetched before, as they lie anywhere.
 class HeldTexts {
  public:
-  explicit HeldTexts(const py::list& texts) : end_(texts.size()) {
-    held_.reserve(end_);
-    views_.reserve(end_);
+  explicit HeldTexts(const py::list& texts) : HeldTexts() {  // so that what is held is let go of where a view fails
+    const std::size_t n = texts.size();
+    held_.reserve(n);
+    views_.reserve(n);
     PyObject* const* const items = reinterpret_cast<PyListObject*>(texts.ptr())->ob_item;
-    for (std::size_t i = 0; i < end_; ++i) {
-      if (i + ahead < end_) __builtin_prefetch(items[i + ahead], 1);
-      if (!PyUnicode_Check(items[i])) {
-        end_ = i;
-        break;
-      }
+    for (std::size_t i = 0; i < n && PyUnicode_Check(items[i]); ++i) {
+      if (i + ahead < n) __builtin_prefetch(items[i + ahead], 1);
       views_.push_back(view_of(items[i]));
       Py_INCREF(items[i]);
       held_.push_back(items[i]);
@@ -45,7 +42,7 @@ class HeldTexts {
 
  private:
   static constexpr std::size_t ahead = 16;
-  std::size_t end_;
+  HeldTexts() = default;
   std::vector<PyObject*> held_;
   std::vector<TextView> views_;
 };

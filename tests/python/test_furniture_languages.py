@@ -53,7 +53,8 @@ def several(paragraphs: list[str], lines: dict[str, list[str]], draw: random.Ran
         above += one("deckhead").split("\n")
     else:
         above.append((one("slug") if draw.random() < 0.3 else "") + one("headline"))
-        above += [one(kind) for kind in ("byline",) if draw.random() < 0.5]
+        if draw.random() < 0.5:
+            above.append(one("byline"))
     above += [one(kind) for kind in ("date", "caption") if draw.random() < 0.5]
     first = (one("dateline") if draw.random() < 0.4 else "") + paragraphs[0]
     below = [line for kind in draw.sample(BELOW, draw.randint(0, 5)) for line in one(kind).split("\n")]
