@@ -2,31 +2,15 @@
 // of some hundred megabytes spends more time on finding pages than on reading them.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <new>
+#include <utility>
 #include <vector>
-
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 #include "wirecopy/memory.hpp"
 
 namespace wirecopy::detail {
-
-inline constexpr std::size_t huge_page = std::size_t{1} << 21;
-
-/// Asks for huge pages. Only advice: nothing is lost where it is not taken.
-inline void advise_huge([[maybe_unused]] void* p, [[maybe_unused]] std::size_t bytes) {
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-  const auto begin = (reinterpret_cast<std::uintptr_t>(p) + huge_page - 1) / huge_page * huge_page;
-  const auto end = (reinterpret_cast<std::uintptr_t>(p) + bytes) / huge_page * huge_page;
-  if (begin < end) (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
-#endif
-}
 
 /// Lets go of a vector's memory, which `= {}` would keep for what comes next.
 template <class T>
@@ -38,36 +22,17 @@ void release(std::vector<T>& v) {
 /// much in small pieces. Milliseconds.
 void trim_memory();
 
-/// A plain vector of n zeros, on huge pages where it is large.
+/// A BlockAllocator that sets new numbers to 0.
 template <class T>
-std::vector<T> zeros(std::size_t n) {
-  std::vector<T> out;
-  out.reserve(n);
-  advise_huge(out.data(), n * sizeof(T));
-  out.resize(n);
-  return out;
-}
-
-template <class T>
-struct HugeAllocator {
-  using value_type = T;
+struct HugeAllocator : BlockAllocator<T> {
   HugeAllocator() = default;
   template <class U>
   HugeAllocator(const HugeAllocator<U>&) {}
 
-  T* allocate(std::size_t n) {
-    if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_alloc();
-    const std::size_t bytes = n * sizeof(T);
-    return static_cast<T*>(bytes < least_block ? ::operator new(bytes, small_alignment) : take_block(bytes));
+  template <class U, class... From>
+  void construct(U* p, From&&... from) {
+    ::new (static_cast<void*>(p)) U(std::forward<From>(from)...);
   }
-  void deallocate(T* p, std::size_t n) {
-    if (n * sizeof(T) < least_block) ::operator delete(p, small_alignment);
-    else give_block(p, n * sizeof(T));
-  }
-  friend bool operator==(const HugeAllocator&, const HugeAllocator&) { return true; }
-
- private:
-  static constexpr std::align_val_t small_alignment{std::max(alignof(T), alignof(std::max_align_t))};
 };
 
 /// Bytes that nothing is written to before they are used.

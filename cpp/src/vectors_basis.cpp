@@ -245,11 +245,24 @@ MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& control) 
 
 namespace {
 
+/// One panel of left x right, a few panels of `left` after the other, so that their rows of `right` stay in the nearest cache.
+template <class T>
+void multiply_panel(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out) {
+  constexpr std::size_t few = 8;
+  const auto& kernel = kernels<T>();
+  for (std::size_t first = 0; first < panels; first += few) {
+    kernel.multiply_dense(rows, std::min(few, panels - first), left + first * stride, stride, right + first * tile, out, first > 0);
+  }
+}
+
 /// The small factor in panels of T: rows up to the next multiple of 16.
 template <class T>
 Dense<T> panels_of(const MatrixXd& m) {
   const auto rows = static_cast<std::size_t>(m.rows());
   Dense<T> out((rows + panel_width - 1) / panel_width * panel_width, static_cast<std::size_t>(m.cols()));
+  for (std::size_t panel = 0; panel < out.panels(); ++panel) {
+    for (std::size_t r = rows; r < out.rows(); ++r) std::fill_n(out.line(panel, r), panel_width, T(0));
+  }
   for (Index r = 0; r < m.rows(); ++r) {
     for (Index c = 0; c < m.cols(); ++c) out.at(static_cast<std::size_t>(r), static_cast<std::size_t>(c)) = static_cast<T>(m(r, c));
   }
@@ -261,12 +274,11 @@ Dense<T> panels_of(const MatrixXd& m) {
 template <class T>
 void multiply_in_place(Dense<T>& left, const MatrixXd& right, const Control& control) {
   const auto factor = panels_of<T>(right);
-  const auto& kernel = kernels<T>();
   constexpr std::size_t some = 128;  // rows whose result waits in the cache
   parallel_blocks("vectors", left.rows(), some, control, [&](std::size_t begin, std::size_t end, unsigned) {
     Dense<T> made(end - begin, factor.width());
     for (std::size_t panel = 0; panel < made.panels(); ++panel) {
-      kernel.multiply_dense(end - begin, left.panels(), left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), made.line(panel, 0));
+      multiply_panel(end - begin, left.panels(), left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), made.line(panel, 0));
     }
     for (std::size_t panel = 0; panel < made.panels(); ++panel) {
       std::copy_n(made.line(panel, 0), (end - begin) * panel_width, left.line(panel, begin));
@@ -278,12 +290,11 @@ void multiply_in_place(Dense<T>& left, const MatrixXd& right, const Control& con
 template <class T>
 void multiply_upper_in_place(Dense<T>& left, const MatrixXd& upper, const Control& control) {
   const auto factor = panels_of<T>(upper);
-  const auto& kernel = kernels<T>();
   parallel_blocks("vectors", left.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
     alignas(64) T made[block * panel_width];
     // From the last panel on: a panel needs itself and those before it.
     for (std::size_t panel = left.panels(); panel-- > 0;) {
-      kernel.multiply_dense(end - begin, panel + 1, left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), made);
+      multiply_panel(end - begin, panel + 1, left.line(0, begin), left.rows() * panel_width, factor.line(panel, 0), made);
       std::copy_n(made, (end - begin) * panel_width, left.line(panel, begin));
     }
   });
@@ -301,11 +312,10 @@ Basis orthonormalize(const Dense<float>& y, Halves& basis, const Control& contro
   const MatrixXd inverse = inverse_root<float>(products(y, y, control));
   if (inverse.size() == 0) return {true, 0};
   const auto factor = panels_of<float>(inverse);
-  const auto& kernel = kernels<float>();
   parallel_blocks("vectors", y.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
     alignas(64) float made[2][block * panel_width] = {};
     for (std::size_t panel = 0; panel < y.panels(); ++panel) {
-      kernel.multiply_dense(end - begin, panel + 1, y.line(0, begin), y.rows() * panel_width, factor.line(panel, 0), made[panel % 2]);
+      multiply_panel(end - begin, panel + 1, y.line(0, begin), y.rows() * panel_width, factor.line(panel, 0), made[panel % 2]);
       if (panel % 2 == 0 && panel + 1 < y.panels()) continue;
       if (panel % 2 == 0) std::fill_n(made[1], block * panel_width, 0.0F);
       std::uint32_t* const words = basis.line(panel / 2, begin);
@@ -325,13 +335,13 @@ MatrixXd orthonormalizer(const Dense<T>& y, const Control& control) {
 std::optional<MatrixXd> extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared, Halves& rounded,
                                      const Control& control) {
   const std::size_t count = rounded.pairs() * 2;
-  const auto& kernel = kernels<float>();
   if (first > 0) {
     const auto factor = panels_of<float>(shared);
-    parallel_blocks("vectors", basis.rows(), block, control, [&](std::size_t begin, std::size_t end, unsigned) {
-      alignas(64) float made[block * panel_width];
+    constexpr std::size_t some = 64;  // rows of all panels before that stay in the second cache
+    parallel_blocks("vectors", basis.rows(), some, control, [&](std::size_t begin, std::size_t end, unsigned) {
+      alignas(64) float made[some * panel_width];
       for (std::size_t panel = 0; panel < count; ++panel) {
-        kernel.multiply_dense(end - begin, first, basis.line(0, begin), basis.rows() * panel_width, factor.line(panel, 0), made);
+        multiply_panel(end - begin, first, basis.line(0, begin), basis.rows() * panel_width, factor.line(panel, 0), made);
         float* const line = basis.line(first + panel, begin);
         for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) line[i] -= made[i];
       }
@@ -350,7 +360,7 @@ std::optional<MatrixXd> extend_basis(Dense<float>& basis, std::size_t first, con
     for (std::size_t pair = rounded.pairs(); pair-- > 0;) {
       for (const std::size_t half : {1U, 0U}) {
         const std::size_t panel = 2 * pair + half;
-        kernel.multiply_dense(end - begin, panel + 1, basis.line(first, begin), basis.rows() * panel_width, factor.line(panel, 0), made[half]);
+        multiply_panel(end - begin, panel + 1, basis.line(first, begin), basis.rows() * panel_width, factor.line(panel, 0), made[half]);
         std::copy_n(made[half], (end - begin) * panel_width, basis.line(first + panel, begin));
       }
       std::uint32_t* const words = rounded.line(pair, begin);

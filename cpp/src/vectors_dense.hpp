@@ -2,6 +2,7 @@
 // thousand rows fits into the second-level cache, and its rows never share a cache line.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -17,9 +18,11 @@ template <class T>
 class Dense {
  public:
   Dense() = default;
-  /// All zero. Columns from `width` to the end of the last panel must stay zero.
+  /// Not set, but for a last panel that is not full: columns from `width` to its end must stay zero.
   Dense(std::size_t rows, std::size_t width)
-      : rows_(rows), width_(width), panels_((width + panel_width - 1) / panel_width), lines_(rows * panels_) {}
+      : rows_(rows), width_(width), panels_((width + panel_width - 1) / panel_width), lines_(rows * panels_) {
+    if (width % panel_width != 0) std::fill_n(lines_.end() - static_cast<std::ptrdiff_t>(rows), rows, Line{});
+  }
 
   std::size_t rows() const { return rows_; }
   std::size_t width() const { return width_; }
@@ -43,7 +46,7 @@ class Dense {
     T values[panel_width];
   };
   std::size_t rows_ = 0, width_ = 0, panels_ = 0;
-  HugeVector<Line> lines_;
+  BlockVector<Line> lines_;
 };
 
 /// Some panels of a matrix, one after the other.
@@ -59,6 +62,7 @@ struct Panels {
 class Halves {
  public:
   Halves() = default;
+  /// Not set.
   Halves(std::size_t rows, std::size_t width)
       : rows_(rows), width_(width), pairs_((width + 2 * panel_width - 1) / (2 * panel_width)), lines_(rows * pairs_) {}
 
@@ -73,7 +77,7 @@ class Halves {
     std::uint32_t words[panel_width];
   };
   std::size_t rows_ = 0, width_ = 0, pairs_ = 0;
-  HugeVector<Line> lines_;
+  BlockVector<Line> lines_;
 };
 
 /// Two numbers rounded to the nearest halves, ties to even. Neither may be NaN.

@@ -67,10 +67,12 @@ class Factored {
 
 }  // namespace
 
+template <class T>
 Eigenpairs largest_eigenpairs(const MatrixXd& symmetric, Index count) {
+  using Matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
   const Index n = symmetric.rows();
-  const Eigen::Tridiagonalization<MatrixXd> form(symmetric);
-  const VectorXd diagonal = form.diagonal(), beside = form.subDiagonal();
+  const Eigen::Tridiagonalization<Matrix> form(symmetric.cast<T>());
+  const VectorXd diagonal = form.diagonal().template cast<double>(), beside = form.subDiagonal().template cast<double>();
   Eigen::SelfAdjointEigenSolver<MatrixXd> solver;
   solver.computeFromTridiagonal(diagonal, beside, Eigen::EigenvaluesOnly);
   Eigenpairs out{solver.eigenvalues().reverse().head(count), MatrixXd(n, count)};
@@ -98,8 +100,13 @@ Eigenpairs largest_eigenpairs(const MatrixXd& symmetric, Index count) {
     }
     out.vectors.col(i) = x.normalized();
   }
-  out.vectors.applyOnTheLeft(form.matrixQ());
+  Matrix turned = out.vectors.cast<T>();
+  turned.applyOnTheLeft(form.matrixQ());
+  out.vectors = turned.template cast<double>();
   return out;
 }
+
+template Eigenpairs largest_eigenpairs<float>(const MatrixXd&, Index);
+template Eigenpairs largest_eigenpairs<double>(const MatrixXd&, Index);
 
 }  // namespace wirecopy::detail

@@ -16,8 +16,8 @@ struct Kernels {
   /// Adds a' b of two panels of `rows` rows to the 16 x 16 numbers of `sums`.
   void (*add_products)(std::size_t rows, const T* a, const T* b, T* sums);
   /// One panel of dense x dense: out = left x right. `left` has `panels` panels, `stride` numbers apart; `right` is one
-  /// panel of 16 x panels rows.
-  void (*multiply_dense)(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out);
+  /// panel of 16 x panels rows. `further`: added to what is in `out`.
+  void (*multiply_dense)(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out, bool further);
 };
 
 /// multiply_sparse on two panels of halves (vectors_dense.hpp) at once, summed in float. The result goes to the panels

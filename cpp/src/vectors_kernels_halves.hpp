@@ -2,6 +2,8 @@
 // low and high, which take the two floats of a word apart, and pack.
 // NOLINTBEGIN: no include guard on purpose.
 
+constexpr std::int64_t far_ahead = 64;  // entries; a line each, so that the memory has as much to do as with several panels
+
 void multiply_halves(std::size_t rows, const std::int64_t* offsets, const std::int32_t* indices, const float* values,
                      const std::uint32_t* right, float* first, float* second, std::uint32_t* packed) {
   const std::int64_t last = offsets[rows];
@@ -11,9 +13,9 @@ void multiply_halves(std::size_t rows, const std::int64_t* offsets, const std::i
     std::int64_t k = offsets[i];
     const std::int64_t end = offsets[i + 1];
     for (; k + 1 < end; k += 2) {
-      if (k + ahead + 1 < last) {
-        fetch(reinterpret_cast<const float*>(right + static_cast<std::size_t>(indices[k + ahead]) * width));
-        fetch(reinterpret_cast<const float*>(right + static_cast<std::size_t>(indices[k + ahead + 1]) * width));
+      if (k + far_ahead + 1 < last) {
+        fetch(reinterpret_cast<const float*>(right + static_cast<std::size_t>(indices[k + far_ahead]) * width));
+        fetch(reinterpret_cast<const float*>(right + static_cast<std::size_t>(indices[k + far_ahead + 1]) * width));
       }
       const std::uint32_t* const one = right + static_cast<std::size_t>(indices[k]) * width;
       const std::uint32_t* const two = right + static_cast<std::size_t>(indices[k + 1]) * width;

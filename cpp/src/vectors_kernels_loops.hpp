@@ -7,7 +7,7 @@ constexpr std::size_t lanes = sizeof(V) / sizeof(T);
 constexpr std::size_t parts = width / lanes;
 constexpr std::size_t tall = group / parts > 0 ? group / parts : 1;
 constexpr std::size_t most_wide = group / (2 * parts);  // panels whose sums the registers hold
-constexpr std::int64_t ahead = 16;  // entries; measured best of 4..32
+constexpr std::int64_t ahead = 32;  // entries
 
 /// multiply_sparse on `wide` panels of `right`, `stride` numbers apart, that go to the panels of `out`, `step` apart.
 template <std::size_t wide>
@@ -95,14 +95,14 @@ void add_products(std::size_t rows, const T* a, const T* b, T* sums) {
   }
 }
 
-void multiply_dense(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out) {
+void multiply_dense(std::size_t rows, std::size_t panels, const T* left, std::size_t stride, const T* right, T* out, bool further) {
   std::size_t r = 0;
   for (; r + tall <= rows; r += tall) {
     V sum[tall][parts];
     WIRECOPY_UNROLL
     for (std::size_t i = 0; i < tall; ++i) {
       WIRECOPY_UNROLL
-      for (std::size_t p = 0; p < parts; ++p) sum[i][p] = set(0);
+      for (std::size_t p = 0; p < parts; ++p) sum[i][p] = further ? load(out + (r + i) * width + p * lanes) : set(0);
     }
     for (std::size_t panel = 0; panel < panels; ++panel) {
       const T* const x = left + panel * stride + r * width;
@@ -127,7 +127,7 @@ void multiply_dense(std::size_t rows, std::size_t panels, const T* left, std::si
   }
   for (; r < rows; ++r) {
     V sum[parts];
-    for (std::size_t p = 0; p < parts; ++p) sum[p] = set(0);
+    for (std::size_t p = 0; p < parts; ++p) sum[p] = further ? load(out + r * width + p * lanes) : set(0);
     for (std::size_t panel = 0; panel < panels; ++panel) {
       for (std::size_t k = 0; k < width; ++k) {
         const V factor = set(left[panel * stride + r * width + k]);

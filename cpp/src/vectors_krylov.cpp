@@ -86,7 +86,7 @@ std::optional<Subspace> grow_subspace(const Ranked& a, std::size_t width, std::s
     for (Index c = 0; c < inside.cols(); ++c) {
       for (Index r = 0; r < c; ++r) inside(c, r) = inside(r, c);
     }
-    found = largest_eigenpairs(inside, at(width));
+    found = largest_eigenpairs<float>(inside, at(width));  // finer than the halves that it came of
   });
   constexpr double least = 1e-4;  // of the largest; below, the noise of the halves would lie over what is wanted
   const double smallest = found.values[at(width) - 1];

@@ -64,11 +64,11 @@ double value_of(const RandomProjection& p) {
 }  // namespace
 
 template <class T>
-std::vector<T> project(const SparseRows<T>& matrix, std::span<const T> axes, std::size_t components, const Control& control) {
+BlockVector<T> project(const SparseRows<T>& matrix, std::span<const T> axes, std::size_t components, const Control& control) {
   const detail::RowReader<T> reader(matrix);
   if (axes.size() != components * matrix.columns) throw std::invalid_argument("axes must be components x columns");
   const auto right = by_column(axes, matrix.columns, components, control);
-  std::vector<T> out(matrix.rows() * components);
+  BlockVector<T> out(matrix.rows() * components);
   const auto cuts = detail::cut_rows(reader.rows(), task, [&](std::size_t i) { return reader.begin(i); });
   const auto& kernel = detail::kernels<T>();
   detail::parallel_for("vectors", cuts.size() - 1, control, [&](std::size_t b) {
@@ -87,14 +87,14 @@ std::vector<T> project(const SparseRows<T>& matrix, std::span<const T> axes, std
 }
 
 template <class T>
-std::vector<T> project(const SparseRows<T>& matrix, const RandomProjection& projection, const Control& control) {
+BlockVector<T> project(const SparseRows<T>& matrix, const RandomProjection& projection, const Control& control) {
   if (projection.components < 1) throw std::invalid_argument("components must be 1 or more");
   if (projection.columns != matrix.columns) throw std::invalid_argument("the projection is of another number of columns");
   const detail::RowReader<T> reader(matrix);
   const unsigned halvings = halvings_of(projection);
   const double value = value_of(projection);
   const std::size_t components = projection.components;
-  std::vector<T> out(matrix.rows() * components);
+  BlockVector<T> out(matrix.rows() * components);
   const auto cuts = detail::cut_rows(reader.rows(), task, [&](std::size_t i) { return reader.begin(i); });
   detail::parallel_for("vectors", cuts.size() - 1, control, [&](std::size_t b) {
     typename detail::RowReader<T>::Buffer buffer;
@@ -130,12 +130,12 @@ ProjectionEntries entries(const RandomProjection& projection) {
   return out;
 }
 
-template std::vector<float> project(const SparseRows<float>&, std::span<const float>, std::size_t, const Control&);
-template std::vector<double> project(const SparseRows<double>&, std::span<const double>, std::size_t, const Control&);
-template std::vector<float> project(const SparseRows<float>&, const RandomProjection&, const Control&);
-template std::vector<double> project(const SparseRows<double>&, const RandomProjection&, const Control&);
+template BlockVector<float> project(const SparseRows<float>&, std::span<const float>, std::size_t, const Control&);
+template BlockVector<double> project(const SparseRows<double>&, std::span<const double>, std::size_t, const Control&);
+template BlockVector<float> project(const SparseRows<float>&, const RandomProjection&, const Control&);
+template BlockVector<double> project(const SparseRows<double>&, const RandomProjection&, const Control&);
 
-std::vector<double> project(const CsrView& m, std::span<const double> axes, std::size_t components, const Control& control) {
+BlockVector<double> project(const CsrView& m, std::span<const double> axes, std::size_t components, const Control& control) {
   return project<double>({m.columns, m.indptr, m.indices, m.values}, axes, components, control);
 }
 

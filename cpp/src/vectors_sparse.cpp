@@ -10,6 +10,7 @@ namespace wirecopy::detail {
 namespace {
 
 constexpr std::size_t task = 1 << 16;  // entries and rows of one multiplication
+constexpr std::int64_t ahead = 16;     // entries whose place in the transpose is fetched
 
 /// The place of each column among all by how many rows have it, most first; equal ones in their own order.
 std::vector<std::int32_t> ranks(const std::vector<std::int64_t>& rows_with, std::size_t rows) {
@@ -80,8 +81,16 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
       const auto rank = static_cast<std::size_t>(out.rank[c]);
       next[rank] = out.back.offsets[rank] + counts[b][c];
     }
+    const std::int64_t last = block.offsets[block.rows] - ahead;
     for (std::size_t i = 0; i < block.rows; ++i) {
       for (std::int64_t k = block.offsets[i]; k < block.offsets[i + 1]; ++k) {
+        if (k < last) {
+          const auto column = static_cast<std::size_t>(block.indices[k + ahead]);
+          const std::int64_t soon = next[static_cast<std::size_t>(out.rank[column])];
+          __builtin_prefetch(out.back.indices.data() + soon, 1);
+          __builtin_prefetch(out.back.singles.data() + soon, 1);
+          if constexpr (std::is_same_v<T, double>) __builtin_prefetch(out.back.doubles.data() + soon, 1);
+        }
         const std::size_t from = base + static_cast<std::size_t>(k);
         const std::int32_t rank = out.rank[static_cast<std::size_t>(block.indices[k])];
         const auto to = static_cast<std::size_t>(next[static_cast<std::size_t>(rank)]++);

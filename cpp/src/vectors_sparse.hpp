@@ -127,9 +127,9 @@ std::vector<std::size_t> cut_rows(std::size_t rows, std::size_t weight, Begin&& 
 /// A sparse matrix as the kernels take it. Values stand once for each precision that is wanted.
 struct Operand {
   std::vector<std::int64_t> offsets;
-  HugeVector<std::int32_t> indices;
-  HugeVector<float> singles;
-  HugeVector<double> doubles;
+  BlockVector<std::int32_t> indices;
+  BlockVector<float> singles;
+  BlockVector<double> doubles;
   std::vector<std::size_t> cuts;
   std::size_t rows() const { return offsets.size() - 1; }
 };

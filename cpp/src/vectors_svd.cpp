@@ -10,6 +10,7 @@
 
 #include "parallel.hpp"
 #include "vectors_basis.hpp"
+#include "vectors_eigen.hpp"
 #include "vectors_krylov.hpp"
 #include "wirecopy/vectors.hpp"
 
@@ -58,7 +59,7 @@ Dense<T> careful_subspace(const detail::Ranked& a, std::size_t width, const SvdO
   detail::multiply(a.forward, z, y, control);
   for (std::size_t n = 0; n < options.iterations; ++n) {
     detail::orthonormalize(y, Accuracy::enough, control);
-    detail::multiply(a.back, y, z, control);
+   detail::multiply(a.back, y, z, control);
     detail::orthonormalize(z, Accuracy::enough, control);
     detail::multiply(a.forward, z, y, control);
   }
@@ -81,12 +82,18 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, Dense<T>& y, std:
   // The Gram matrix squares the spectrum: only where that leaves enough digits do its eigenvectors serve.
   constexpr double least = std::is_same_v<T, float> ? 1e-3 : 1e-6;
   detail::beside("vectors", control, [&] {
-    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(gram);
-    const VectorXd squares = solver.eigenvalues().reverse().head(at(components));
-    apart = squares[at(components) - 1] > least * squares[0];
+    if constexpr (std::is_same_v<T, float>) {
+      const auto found = detail::largest_eigenpairs<double>(gram, at(components));
+      values = found.values, turn = found.vectors;
+    } else {
+      const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(gram);
+      values = solver.eigenvalues().reverse().head(at(components));
+      turn = solver.eigenvectors().rowwise().reverse().leftCols(at(components));
+    }
+    apart = values[at(components) - 1] > least * values[0];
     if (!apart) return;
-    values = squares.cwiseSqrt();
-    turn = solver.eigenvectors().rowwise().reverse().leftCols(at(components)) * values.cwiseInverse().asDiagonal();
+    values = values.cwiseSqrt().eval();
+    turn *= values.cwiseInverse().asDiagonal();
   });
   if (apart) {
     if (round.size() > 0) turn = round * turn;
@@ -154,15 +161,18 @@ double variance_of(const detail::Ranked& a, const Control& control) {
 
 /// A dense matrix with its columns one after the other; row i of the result's columns is row place[i].
 template <class T>
-std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& place, const Control& control) {
+BlockVector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& place, const Control& control) {
   constexpr std::size_t some = 16;  // rows turned at once
-  auto out = detail::zeros<T>(m.width() * m.rows());
+  BlockVector<T> out(m.width() * m.rows());
   detail::parallel_blocks("vectors", m.rows(), 4096, control, [&](std::size_t begin, std::size_t end, unsigned) {
     T square[detail::panel_width][some];
     for (std::size_t panel = 0; panel < m.panels(); ++panel) {
       const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
       for (std::size_t r = begin; r < end; r += some) {
         const std::size_t rows = std::min(some, end - r);
+        for (std::size_t i = r + some; i < std::min(r + 2 * some, end); ++i) {
+          __builtin_prefetch(m.line(panel, static_cast<std::size_t>(place[i])));
+        }
         for (std::size_t i = 0; i < rows; ++i) {
           const T* const line = m.line(panel, static_cast<std::size_t>(place[r + i]));
           for (std::size_t k = 0; k < detail::panel_width; ++k) square[k][i] = line[k];
@@ -176,8 +186,8 @@ std::vector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& pla
 
 /// A dense matrix row by row, times a factor.
 template <class T>
-std::vector<T> by_row(const Dense<T>& m, T factor, const Control& control) {
-  auto out = detail::zeros<T>(m.width() * m.rows());
+BlockVector<T> by_row(const Dense<T>& m, T factor, const Control& control) {
+  BlockVector<T> out(m.width() * m.rows());
   detail::parallel_blocks("vectors", m.rows(), 512, control, [&](std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t panel = 0; panel < m.panels(); ++panel) {
       const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);

@@ -106,7 +106,7 @@ void bind_vectors(py::module_& m) {
       const auto matrix = sparse_rows<T>(indptr, indices, values, columns);
       const auto numbers = py::array_t<T, py::array::c_style | py::array::forcecast>(axes);
       const Control c = control(threads, py::none());
-      std::vector<T> out;
+      BlockVector<T> out;
       {
         const py::gil_scoped_release free;
         out = project(matrix, std::span<const T>(numbers.data(), static_cast<std::size_t>(numbers.size())), components, c);
@@ -121,7 +121,7 @@ void bind_vectors(py::module_& m) {
       using T = decltype(zero);
       const auto matrix = sparse_rows<T>(indptr, indices, values, columns);
       const Control c = control(threads, py::none());
-      std::vector<T> out;
+      BlockVector<T> out;
       {
         const py::gil_scoped_release free;
         out = project(matrix, RandomProjection{components, columns, seed}, c);

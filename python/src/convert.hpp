@@ -45,10 +45,11 @@ std::vector<Article> articles(const Offsets& offsets, const Bytes& data, const s
                               const std::vector<std::string>& languages, const py::object& hours);
 
 /// A vector handed over without a copy.
-template <class T>
-py::array_t<T> array(std::vector<T>&& values) {
-  auto* owner = new std::vector<T>(std::move(values));
-  const py::capsule free(owner, [](void* p) { delete static_cast<std::vector<T>*>(p); });
+template <class T, class Allocator>
+py::array_t<T> array(std::vector<T, Allocator>&& values) {
+  using Values = std::vector<T, Allocator>;
+  auto* owner = new Values(std::move(values));
+  const py::capsule free(owner, [](void* p) { delete static_cast<Values*>(p); });
   return py::array_t<T>(static_cast<py::ssize_t>(owner->size()), owner->data(), free);
 }
 

@@ -176,7 +176,10 @@ TYPED_TEST(VectorKernels, DenseProductsAreThePlainOnesToTheBit) {
     alignas(64) T sums[256] = {};
     detail::kernels<T>().add_products(37, a.line(1, 0), b.line(0, 0), sums);
     detail::Dense<T> out(37, 16);
-    detail::kernels<T>().multiply_dense(37, 3, a.line(0, 0), 37 * 16, small.line(0, 0), out.line(0, 0));
+    detail::kernels<T>().multiply_dense(37, 3, a.line(0, 0), 37 * 16, small.line(0, 0), out.line(0, 0), false);
+    detail::Dense<T> parts(37, 16);
+    detail::kernels<T>().multiply_dense(37, 1, a.line(0, 0), 37 * 16, small.line(0, 0), parts.line(0, 0), false);
+    detail::kernels<T>().multiply_dense(37, 2, a.line(1, 0), 37 * 16, small.line(0, 16), parts.line(0, 0), true);
     for (std::size_t i = 0; i < 16; ++i) {
       for (std::size_t j = 0; j < 16; ++j) {
         T sum = 0;
@@ -189,6 +192,7 @@ TYPED_TEST(VectorKernels, DenseProductsAreThePlainOnesToTheBit) {
         T sum = 0;
         for (std::size_t k = 0; k < 48; ++k) sum += a.at(r, k) * small.at(k, j);
         ASSERT_EQ(out.at(r, j), sum);
+        ASSERT_EQ(parts.at(r, j), sum);
       }
     }
   });
@@ -297,12 +301,16 @@ TEST(Vectors, LargestEigenpairs) {
                                      Eigen::MatrixXd(turn * sizes.asDiagonal() * turn.transpose()), Eigen::MatrixXd(Eigen::MatrixXd::Zero(n, n))}) {
       const Eigen::MatrixXd symmetric = (m + m.transpose()) / 2;
       const Eigen::Index count = (n + 1) / 2;
-      const auto found = detail::largest_eigenpairs(symmetric, count);
+      const auto found = detail::largest_eigenpairs<double>(symmetric, count);
       const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> whole(symmetric);
       const double size = std::max(1e-300, whole.eigenvalues().cwiseAbs().maxCoeff());
       EXPECT_LT((found.values - whole.eigenvalues().reverse().head(count)).cwiseAbs().maxCoeff(), 1e-12 * size);
       EXPECT_LT((symmetric * found.vectors - found.vectors * found.values.asDiagonal()).cwiseAbs().maxCoeff(), 1e-12 * size);
       EXPECT_LT((found.vectors.transpose() * found.vectors - Eigen::MatrixXd::Identity(count, count)).cwiseAbs().maxCoeff(), 1e-7);
+      const auto single = detail::largest_eigenpairs<float>(symmetric, count);
+      EXPECT_LT((single.values - found.values).cwiseAbs().maxCoeff(), 1e-5 * size);
+      EXPECT_LT((symmetric * single.vectors - single.vectors * single.values.asDiagonal()).cwiseAbs().maxCoeff(), 1e-5 * size);
+      EXPECT_LT((single.vectors.transpose() * single.vectors - Eigen::MatrixXd::Identity(count, count)).cwiseAbs().maxCoeff(), 1e-5);
     }
   }
 }

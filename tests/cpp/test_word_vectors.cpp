@@ -64,7 +64,7 @@ TEST(WordVectors, NeitherThreadsNorTheOrderOfSentencesMatter) {
 TEST(WordVectors, WindowsEndWithSentencesAndAnUnknownWordKeepsItsPlace) {
   Text apart;
   apart.add({0}), apart.add({1});
-  EXPECT_EQ(word_vectors(apart.offsets, apart.words, 2).rows, std::vector<float>(4, 0.0F));
+  EXPECT_EQ(word_vectors(apart.offsets, apart.words, 2).rows, BlockVector<float>(4, 0.0F));
   Text far;
   far.add({0, -1, -1, 1});
   const WordVectors narrow = word_vectors(far.offsets, far.words, 2, {.window = 2});

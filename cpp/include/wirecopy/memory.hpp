@@ -1,7 +1,11 @@
 // Foundation, memory: large blocks, which the system gives slowly, are kept for whoever asks next.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <new>
+#include <utility>
+#include <vector>
 
 #include "wirecopy/export.hpp"
 
@@ -22,5 +26,40 @@ WIRECOPY_API void* take_block(std::size_t bytes);
 /// (MADV_FREE), but for 16 MiB of small ones; where a system has no such thing, nothing is kept.
 WIRECOPY_API void give_block(void* block, std::size_t bytes) noexcept;
 WIRECOPY_API std::size_t kept_bytes();
+
+/// Takes large arrays as blocks, and leaves new numbers as the memory has them.
+template <class T>
+struct BlockAllocator {
+  using value_type = T;
+  BlockAllocator() = default;
+  template <class U>
+  BlockAllocator(const BlockAllocator<U>&) {}
+
+  T* allocate(std::size_t n) {
+    if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_alloc();
+    const std::size_t bytes = n * sizeof(T);
+    return static_cast<T*>(bytes < least_block ? ::operator new(bytes, small_alignment) : take_block(bytes));
+  }
+  void deallocate(T* p, std::size_t n) {
+    if (n * sizeof(T) < least_block) ::operator delete(p, small_alignment);
+    else give_block(p, n * sizeof(T));
+  }
+  template <class U>
+  void construct(U* p) {
+    ::new (static_cast<void*>(p)) U;
+  }
+  template <class U, class... From>
+  void construct(U* p, From&&... from) {
+    ::new (static_cast<void*>(p)) U(std::forward<From>(from)...);
+  }
+  friend bool operator==(const BlockAllocator&, const BlockAllocator&) { return true; }
+
+ private:
+  static constexpr std::align_val_t small_alignment{std::max(alignof(T), alignof(std::max_align_t))};
+};
+
+/// A vector whose numbers are not set where it is only told their count: for what is written whole before it is read.
+template <class T>
+using BlockVector = std::vector<T, BlockAllocator<T>>;
 
 }  // namespace wirecopy

@@ -9,6 +9,7 @@
 
 #include "wirecopy/control.hpp"
 #include "wirecopy/export.hpp"
+#include "wirecopy/memory.hpp"
 #include "wirecopy/terms.hpp"
 
 namespace wirecopy {
@@ -61,9 +62,9 @@ struct SvdOptions {
 template <class T>
 struct SvdOf {
   std::size_t components = 0;     ///< at most rows and columns
-  std::vector<T> axes;            ///< components x columns, row by row; the largest entry of each is positive
+  BlockVector<T> axes;            ///< components x columns, row by row; the largest entry of each is positive
   std::vector<T> singular_values; ///< descending
-  std::vector<T> rows;            ///< the rows on the axes, rows x components: what project() gives
+  BlockVector<T> rows;            ///< the rows on the axes, rows x components: what project() gives
   double variance = 0;            ///< of all columns of the matrix, summed (over rows, not rows - 1)
 };
 using Svd = SvdOf<double>;
@@ -80,9 +81,9 @@ WIRECOPY_API Svd truncated_svd(const CsrView& matrix, const SvdOptions& options 
 
 /// The rows on the axes: rows x components, row by row. O(entries x components). Throws as truncated_svd.
 template <class T>
-WIRECOPY_API std::vector<T> project(const SparseRows<T>& matrix, std::span<const T> axes, std::size_t components,
+WIRECOPY_API BlockVector<T> project(const SparseRows<T>& matrix, std::span<const T> axes, std::size_t components,
                                     const Control& control = {});
-WIRECOPY_API std::vector<double> project(const CsrView& matrix, std::span<const double> axes, std::size_t components,
+WIRECOPY_API BlockVector<double> project(const CsrView& matrix, std::span<const double> axes, std::size_t components,
                                          const Control& control = {});
 
 /// Very sparse random projection (Li, Hastie, Church 2006): each entry of a components x columns matrix is
@@ -98,7 +99,7 @@ struct RandomProjection {
 /// The rows projected: rows x components, row by row. O(entries x (components / 64 x log s + components / s)) and no
 /// memory beside the result. Throws std::invalid_argument, Cancelled.
 template <class T>
-WIRECOPY_API std::vector<T> project(const SparseRows<T>& matrix, const RandomProjection& projection,
+WIRECOPY_API BlockVector<T> project(const SparseRows<T>& matrix, const RandomProjection& projection,
                                     const Control& control = {});
 
 /// The matrix itself in coordinates, by columns: component, column and sign of each entry that is not 0, and the
@@ -121,7 +122,7 @@ struct WordVectorOptions {
 
 struct WordVectors {
   std::size_t components = 0;  ///< at most the number of words
-  std::vector<float> rows;     ///< words x components, row by row; of norm 1, or 0 for a word that nothing stands beside
+  BlockVector<float> rows;     ///< words x components, row by row; of norm 1, or 0 for a word that nothing stands beside
 };
 
 /// Vectors of words out of what stands beside them: words are alike that stand among the same words. Counts of neighbours
