@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "memory.hpp"
 #include "wirecopy/memory.hpp"
 
 namespace {
@@ -121,6 +122,24 @@ TEST(Memory, MoreThanThereIsIsAnError) {
 #if !defined(__SANITIZE_ADDRESS__)  // whose allocator ends the program
   EXPECT_THROW(wirecopy::take_block(static_cast<std::size_t>(-1) / 4), std::bad_alloc);
 #endif
+}
+
+TEST(Memory, AVectorOfUsedMemoryIsSetWhereItsKindSaysSo) {
+  for (const std::size_t n : {std::size_t{100}, std::size_t{3} << 20}) {  // below a block, and several huge pages
+    for (int turn = 0; turn < 3; ++turn) {
+      wirecopy::BlockVector<std::int32_t> used(n);
+      for (std::size_t i = 0; i < n; ++i) used[i] = static_cast<std::int32_t>(i) + 1;
+      const auto copy = used;
+      EXPECT_EQ(copy, used);
+      used = {};
+      const wirecopy::detail::HugeVector<std::int32_t> zeros(n);
+      EXPECT_TRUE(std::all_of(zeros.begin(), zeros.end(), [](std::int32_t x) { return x == 0; }));
+      const wirecopy::BlockVector<std::int32_t> sevens(n, 7);
+      EXPECT_TRUE(std::all_of(sevens.begin(), sevens.end(), [](std::int32_t x) { return x == 7; }));
+      EXPECT_EQ(copy.front(), 1);
+      EXPECT_EQ(copy.back(), static_cast<std::int32_t>(n));
+    }
+  }
 }
 
 }  // namespace
