@@ -202,8 +202,11 @@ void multiply(const Operand& matrix, const Halves& right, Halves& out, const Con
   }, 1);
 }
 
-template <class T>
-MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control) {
+namespace {
+
+/// products, of rows begin..end only after before(begin, end): for work on the rows that finds them in the cache then.
+template <class T, class Before>
+MatrixXd products_after(const Panels<T>& a, const Panels<T>& b, const Control& control, Before&& before) {
   const bool same = &a.of == &b.of && a.first == b.first && a.count == b.count;
   const std::size_t rows = a.of.rows(), across = b.count, tiles = a.count * across * tile;
   const std::size_t most = std::clamp<std::size_t>(numbers / tiles, 4, std::clamp<std::size_t>(rows / 4096, 8, 64));
@@ -214,6 +217,7 @@ MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control
     alignas(64) T sum[tile];
     auto& mine = sums[begin / grain];
     for (std::size_t r = begin; r < end; r += block) {
+      before(r, std::min(r + block, end));
       for (std::size_t i = 0; i < a.count; ++i) {
         for (std::size_t j = same ? i : 0; j < across; ++j) {
           std::fill_n(sum, tile, T(0));
@@ -236,6 +240,13 @@ MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control
     }
   }
   return out;
+}
+
+}  // namespace
+
+template <class T>
+MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control) {
+  return products_after(a, b, control, [](std::size_t, std::size_t) {});
 }
 
 template <class T>
@@ -335,20 +346,20 @@ MatrixXd orthonormalizer(const Dense<T>& y, const Control& control) {
 std::optional<MatrixXd> extend_basis(Dense<float>& basis, std::size_t first, const MatrixXd& shared, Halves& rounded,
                                      const Control& control) {
   const std::size_t count = rounded.pairs() * 2;
-  if (first > 0) {
-    const auto factor = panels_of<float>(shared);
-    constexpr std::size_t some = 64;  // rows of all panels before that stay in the second cache
-    parallel_blocks("vectors", basis.rows(), some, control, [&](std::size_t begin, std::size_t end, unsigned) {
-      alignas(64) float made[some * panel_width];
-      for (std::size_t panel = 0; panel < count; ++panel) {
-        multiply_panel(end - begin, first, basis.line(0, begin), basis.rows() * panel_width, factor.line(panel, 0), made);
-        float* const line = basis.line(first + panel, begin);
-        for (std::size_t i = 0; i < (end - begin) * panel_width; ++i) line[i] -= made[i];
-      }
-    });
-  }
+  const auto factor_before = panels_of<float>(shared);
   const Panels<float> last{basis, first, count};
-  const MatrixXd gram = products(last, last, control);
+  const MatrixXd gram = products_after(last, last, control, [&](std::size_t from, std::size_t to) {
+    constexpr std::size_t some = 64;  // rows of all panels before that stay in the second cache
+    alignas(64) float made[some * panel_width];
+    for (std::size_t begin = from; first > 0 && begin < to; begin += some) {
+      const std::size_t rows = std::min(some, to - begin);
+      for (std::size_t panel = 0; panel < count; ++panel) {
+        multiply_panel(rows, first, basis.line(0, begin), basis.rows() * panel_width, factor_before.line(panel, 0), made);
+        float* const line = basis.line(first + panel, begin);
+        for (std::size_t i = 0; i < rows * panel_width; ++i) line[i] -= made[i];
+      }
+    }
+  });
   for (Index c = 0; c < gram.cols(); ++c) {
     if (!(gram(c, c) > least_share * (shared.rows() > 0 ? shared.col(c).squaredNorm() : 0))) return std::nullopt;
   }
