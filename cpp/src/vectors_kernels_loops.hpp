@@ -7,7 +7,7 @@ constexpr std::size_t lanes = sizeof(V) / sizeof(T);
 constexpr std::size_t parts = width / lanes;
 constexpr std::size_t tall = group / parts > 0 ? group / parts : 1;
 constexpr std::size_t most_wide = group / (2 * parts);  // panels whose sums the registers hold
-constexpr std::int64_t ahead = 32;  // entries
+constexpr std::int64_t ahead = 32;  // entries; why so far, docs/decisions/004 says
 
 /// multiply_sparse on `wide` panels of `right`, `stride` numbers apart, that go to the panels of `out`, `step` apart.
 template <std::size_t wide>

@@ -59,7 +59,7 @@ Dense<T> careful_subspace(const detail::Ranked& a, std::size_t width, const SvdO
   detail::multiply(a.forward, z, y, control);
   for (std::size_t n = 0; n < options.iterations; ++n) {
     detail::orthonormalize(y, Accuracy::enough, control);
-   detail::multiply(a.back, y, z, control);
+    detail::multiply(a.back, y, z, control);
     detail::orthonormalize(z, Accuracy::enough, control);
     detail::multiply(a.forward, z, y, control);
   }

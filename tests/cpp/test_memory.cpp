@@ -131,7 +131,7 @@ TEST(Memory, AVectorOfUsedMemoryIsSetWhereItsKindSaysSo) {
       for (std::size_t i = 0; i < n; ++i) used[i] = static_cast<std::int32_t>(i) + 1;
       const auto copy = used;
       EXPECT_EQ(copy, used);
-      used = {};
+      wirecopy::BlockVector<std::int32_t>().swap(used);  // lets go of its memory, which the next vector is made of
       const wirecopy::detail::HugeVector<std::int32_t> zeros(n);
       EXPECT_TRUE(std::all_of(zeros.begin(), zeros.end(), [](std::int32_t x) { return x == 0; }));
       const wirecopy::BlockVector<std::int32_t> sevens(n, 7);
