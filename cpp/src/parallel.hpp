@@ -1,18 +1,19 @@
-// Foundation, parallel: the only place that starts threads. The calling thread does no work of its own: it waits,
+// Foundation, parallel: the only place that uses threads. The calling thread does no work of its own: it waits,
 // reports progress and watches for a stop, so that a caller hears within 50 ms whatever the workers are busy with.
 #pragma once
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "parallel_team.hpp"
 #include "wirecopy/control.hpp"
 #include "wirecopy/errors.hpp"
 
@@ -31,6 +32,14 @@ class PerThread {
   T& operator[](unsigned worker) {
     if (!made_[worker]) made_[worker] = std::make_unique<T>(size_);
     return *made_[worker];
+  }
+
+  /// Of those that were asked for.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const auto& made : made_) {
+      if (made) visit(*made);
+    }
   }
 
  private:
@@ -57,11 +66,9 @@ void parallel_blocks(std::string_view stage, std::size_t n, std::size_t grain, c
   std::atomic<std::size_t> next{0}, done{0};
   std::atomic<bool> stop{false}, cancelled{false};
   std::mutex mutex;
-  std::condition_variable finished;
-  unsigned running = workers;
   std::exception_ptr error;
   std::size_t error_block = blocks;
-  auto work = [&](unsigned worker) {
+  const Team::Work work = [&](unsigned worker) {
     stopped_by_caller = &cancelled;
     for (;;) {
       const std::size_t block = next.fetch_add(1);
@@ -76,25 +83,22 @@ void parallel_blocks(std::string_view stage, std::size_t n, std::size_t grain, c
       }
       done.fetch_add(end - begin, std::memory_order_relaxed);
     }
-    const std::lock_guard lock(mutex);
-    if (--running == 0) finished.notify_one();
   };
   std::exception_ptr from_tick;
   {
-    std::vector<std::jthread> threads;
-    threads.reserve(workers);
-    for (unsigned w = 0; w < workers; ++w) threads.emplace_back(work, w);
-    std::unique_lock lock(mutex);
-    while (!finished.wait_for(lock, std::chrono::milliseconds(50), [&] { return running == 0; })) {
+    std::optional<Team> own;
+    Team* team = SameTeam::free();
+    const bool last = !team;
+    if (!team) team = &own.emplace();
+    team->begin(workers, work, last);
+    while (!team->ended_within(std::chrono::milliseconds(50))) {
       if (!control.tick || stop) continue;
-      lock.unlock();
       try {
         if (!control.tick({stage, done.load(), n})) throw Cancelled();
       } catch (...) {
         from_tick = std::current_exception();
         stop = cancelled = true;
       }
-      lock.lock();
     }
   }
   if (from_tick) std::rethrow_exception(from_tick);

@@ -77,6 +77,7 @@ void TermCounter::add(std::span<const TextView> texts, const Control& control) {
 }
 
 CountedRows TermCounter::finish(const Control& control) {
+  const detail::SameTeam team;
   auto out = impl_->rows_without_columns();
   const bool words = detail::made_of_words(impl_->options);
   const unsigned min_n = impl_->options.min_n, max_n = impl_->options.max_n;
@@ -127,6 +128,7 @@ CountedRows TermCounter::finish(const Control& control) {
 }
 
 CountedRows TermCounter::finish_hashed(std::size_t columns, bool alternate_sign, const Control& control) {
+  const detail::SameTeam team;
   if (columns < 1 || columns > 0x7fff'ffff) throw std::invalid_argument("columns must be between 1 and 2^31 - 1");
   auto out = impl_->rows_without_columns();
   const auto size = static_cast<std::uint32_t>(columns);

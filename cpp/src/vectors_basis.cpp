@@ -209,7 +209,7 @@ template <class T, class Before>
 MatrixXd products_after(const Panels<T>& a, const Panels<T>& b, const Control& control, Before&& before) {
   const bool same = &a.of == &b.of && a.first == b.first && a.count == b.count;
   const std::size_t rows = a.of.rows(), across = b.count, tiles = a.count * across * tile;
-  const std::size_t most = std::clamp<std::size_t>(numbers / tiles, 4, std::clamp<std::size_t>(rows / 4096, 8, 64));
+  const std::size_t most = std::clamp<std::size_t>(numbers / tiles, 4, std::clamp<std::size_t>(rows / 2048, 16, 64));
   const std::size_t grain = ((rows + most - 1) / most + block - 1) / block * block;
   std::vector<std::vector<double>> sums((rows + grain - 1) / grain, std::vector<double>(tiles));
   const auto& kernel = kernels<T>();

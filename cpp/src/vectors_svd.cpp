@@ -113,31 +113,40 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, Dense<T>& y, std:
   return {std::move(q), values};
 }
 
-/// Turns axes round so that the largest entry of each is positive. Where both signs are as large the first entry decides.
+/// -1 for each axis whose largest entry is negative, 1 for the others. Where both signs are as large the first entry decides.
 template <class T>
-void turn_positive(Dense<T>& axes, const Control& control) {
-  detail::parallel_for("vectors", axes.panels(), control, [&](std::size_t panel) {
-    T high[detail::panel_width] = {}, low[detail::panel_width] = {}, first[detail::panel_width] = {};
-    for (std::size_t r = 0; r < axes.rows(); ++r) {
-      const T* const line = axes.line(panel, r);
-      for (std::size_t k = 0; k < detail::panel_width; ++k) {
-        high[k] = std::max(high[k], line[k]);
-        low[k] = std::min(low[k], line[k]);
+std::vector<T> signs_of(const Dense<T>& axes, const Control& control) {
+  struct Ends {
+    T high[detail::panel_width] = {}, low[detail::panel_width] = {};
+  };
+  constexpr std::size_t grain = 2048;
+  const std::size_t panels = axes.panels();
+  std::vector<Ends> ends((axes.rows() + grain - 1) / grain * panels);
+  detail::parallel_blocks("vectors", axes.rows(), grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (std::size_t panel = 0; panel < panels; ++panel) {
+      Ends here;
+      for (std::size_t r = begin; r < end; ++r) {
+        const T* const line = axes.line(panel, r);
+        for (std::size_t k = 0; k < detail::panel_width; ++k) {
+          here.high[k] = std::max(here.high[k], line[k]);
+          here.low[k] = std::min(here.low[k], line[k]);
+        }
       }
+      ends[begin / grain * panels + panel] = here;
     }
-    bool tie = false;
-    for (std::size_t k = 0; k < detail::panel_width; ++k) tie |= high[k] == -low[k];
-    for (std::size_t r = axes.rows(); tie && r-- > 0;) {
-      for (std::size_t k = 0; k < detail::panel_width; ++k) {
-        if (std::abs(axes.line(panel, r)[k]) == high[k]) first[k] = axes.line(panel, r)[k];
-      }
+  });
+  std::vector<T> signs(panels * detail::panel_width, T(1));
+  for (std::size_t c = 0; c < axes.width(); ++c) {
+    const std::size_t panel = c / detail::panel_width, k = c % detail::panel_width;
+    T high = 0, low = 0;
+    for (std::size_t i = panel; i < ends.size(); i += panels) high = std::max(high, ends[i].high[k]), low = std::min(low, ends[i].low[k]);
+    T decides = high + low;
+    for (std::size_t r = 0; decides == 0 && high > 0; ++r) {
+      if (std::abs(axes.at(r, c)) == high) decides = axes.at(r, c);
     }
-    T sign[detail::panel_width];
-    for (std::size_t k = 0; k < detail::panel_width; ++k) sign[k] = high[k] < -low[k] || (high[k] == -low[k] && first[k] < 0) ? T(-1) : T(1);
-    for (std::size_t r = 0; r < axes.rows(); ++r) {
-      for (std::size_t k = 0; k < detail::panel_width; ++k) axes.line(panel, r)[k] *= sign[k];
-    }
-  }, 1);
+    if (decides < 0) signs[c] = T(-1);
+  }
+  return signs;
 }
 
 /// The variance of all columns together, in the units of `a`.
@@ -159,9 +168,9 @@ double variance_of(const detail::Ranked& a, const Control& control) {
   return std::accumulate(sums.begin(), sums.end(), 0.0);
 }
 
-/// A dense matrix with its columns one after the other; row i of the result's columns is row place[i].
+/// A dense matrix with its columns one after the other, each times its sign; row i of the result's columns is row place[i].
 template <class T>
-BlockVector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& place, const Control& control) {
+BlockVector<T> by_column(const Dense<T>& m, const std::vector<T>& signs, const std::vector<std::int32_t>& place, const Control& control) {
   constexpr std::size_t some = 16;  // rows turned at once
   BlockVector<T> out(m.width() * m.rows());
   detail::parallel_blocks("vectors", m.rows(), 4096, control, [&](std::size_t begin, std::size_t end, unsigned) {
@@ -175,7 +184,7 @@ BlockVector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& pla
         }
         for (std::size_t i = 0; i < rows; ++i) {
           const T* const line = m.line(panel, static_cast<std::size_t>(place[r + i]));
-          for (std::size_t k = 0; k < detail::panel_width; ++k) square[k][i] = line[k];
+          for (std::size_t k = 0; k < detail::panel_width; ++k) square[k][i] = line[k] * signs[first + k];
         }
         for (std::size_t k = 0; k < width; ++k) std::copy_n(square[k], rows, &out[(first + k) * m.rows() + r]);
       }
@@ -184,19 +193,40 @@ BlockVector<T> by_column(const Dense<T>& m, const std::vector<std::int32_t>& pla
   return out;
 }
 
-/// A dense matrix row by row, times a factor.
+/// A dense matrix row by row, times a factor and the sign of its column, as `rows` of the result; and the variance of each column.
 template <class T>
-BlockVector<T> by_row(const Dense<T>& m, T factor, const Control& control) {
-  BlockVector<T> out(m.width() * m.rows());
-  detail::parallel_blocks("vectors", m.rows(), 512, control, [&](std::size_t begin, std::size_t end, unsigned) {
+void put_rows(const Dense<T>& m, const std::vector<T>& signs, T factor, SvdOf<T>& out, const Control& control) {
+  constexpr std::size_t grain = 512;
+  const std::size_t width = m.width();
+  struct Sum {
+    double once = 0, squares = 0;
+  };
+  out.rows.resize(width * m.rows());
+  std::vector<Sum> sums((m.rows() + grain - 1) / grain * width);  // less the first row, so that nothing is lost beside a mean
+  detail::parallel_blocks("vectors", m.rows(), grain, control, [&](std::size_t begin, std::size_t end, unsigned) {
     for (std::size_t panel = 0; panel < m.panels(); ++panel) {
-      const std::size_t first = panel * detail::panel_width, width = std::min(detail::panel_width, m.width() - first);
+      const std::size_t first = panel * detail::panel_width, columns = std::min(detail::panel_width, width - first);
+      double once[detail::panel_width] = {}, squares[detail::panel_width] = {};
+      const T* const start = m.line(panel, 0);
       for (std::size_t r = begin; r < end; ++r) {
-        for (std::size_t k = 0; k < width; ++k) out[r * m.width() + first + k] = m.line(panel, r)[k] * factor;
+        const T* const line = m.line(panel, r);
+        for (std::size_t k = 0; k < detail::panel_width; ++k) {
+          const double x = static_cast<double>(line[k]) - static_cast<double>(start[k]);
+          once[k] += x;
+          squares[k] += x * x;
+        }
+        for (std::size_t k = 0; k < columns; ++k) out.rows[r * width + first + k] = line[k] * (factor * signs[first + k]);
       }
+      for (std::size_t k = 0; k < columns; ++k) sums[begin / grain * width + first + k] = {once[k], squares[k]};
     }
   });
-  return out;
+  const auto rows = static_cast<double>(m.rows());
+  for (std::size_t c = 0; c < width; ++c) {
+    Sum all;
+    for (std::size_t i = c; i < sums.size(); i += width) all.once += sums[i].once, all.squares += sums[i].squares;
+    const double variance = std::max(0.0, all.squares / rows - all.once / rows * (all.once / rows));
+    out.variances.push_back(static_cast<T>(variance * static_cast<double>(factor) * static_cast<double>(factor)));
+  }
 }
 
 }  // namespace
@@ -206,6 +236,7 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
   if (options.components < 1) throw std::invalid_argument("components must be 1 or more");
   const std::size_t rank = std::min(matrix.rows(), matrix.columns);
   if (rank == 0 && matrix.values.empty()) return {};
+  const detail::SameTeam team;
   const auto a = detail::rank_columns(matrix, control);
   const std::size_t wanted = options.components + std::min(options.oversamples, rank);
   const std::size_t width = std::min(rank, (wanted + detail::panel_width - 1) / detail::panel_width * detail::panel_width);
@@ -222,12 +253,12 @@ SvdOf<T> truncated_svd(const SparseRows<T>& matrix, const SvdOptions& options, c
     y = careful_subspace<T>(a, width, options, control);
   }
   auto [axes, values] = axes_of(a, *y, out.components, control);
-  turn_positive(axes, control);
+  const std::vector<T> signs = signs_of(axes, control);
   for (const double v : values) out.singular_values.push_back(static_cast<T>(v * a.unit));
   y->narrow(out.components);
   detail::multiply(a.forward, axes, *y, control);
-  out.rows = by_row(*y, static_cast<T>(a.unit), control);
-  out.axes = by_column(axes, a.rank, control);
+  put_rows(*y, signs, static_cast<T>(a.unit), out, control);
+  out.axes = by_column(axes, signs, a.rank, control);
   return out;
 }
 

@@ -95,10 +95,10 @@ void bind_vectors(py::module_& m) {
         svd = truncated_svd(matrix, {components, iterations, oversamples, seed}, c);
       }
       return py::make_tuple(array(std::move(svd.axes)), array(std::move(svd.singular_values)), array(std::move(svd.rows)),
-                            svd.variance);
+                            array(std::move(svd.variances)), svd.variance);
     });
   }, py::arg("indptr"), py::arg("indices"), py::arg("values"), py::arg("columns"), py::arg("components"), py::arg("iterations"),
-     py::arg("oversamples"), py::arg("seed"), py::arg("threads") = 0, "(axes; singular values; the rows on the axes), all flat, of the type of the values; the variance of all columns together.");
+     py::arg("oversamples"), py::arg("seed"), py::arg("threads") = 0, "(axes; singular values; the rows on the axes; the variances of their columns), all flat, of the type of the values; the variance of all columns together.");
   m.def("project", [](const py::array& indptr, const py::array& indices, const py::array& values, std::size_t columns,
                       const py::array& axes, std::size_t components, int threads) {
     return of_values(values, [&](auto zero) -> py::object {

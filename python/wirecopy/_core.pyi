@@ -273,7 +273,7 @@ def transmission_tree(offsets: typing.Annotated[numpy.typing.ArrayLike, numpy.in
     """
 def truncated_svd(indptr: numpy.ndarray, indices: numpy.ndarray, values: numpy.ndarray, columns: typing.SupportsInt | typing.SupportsIndex, components: typing.SupportsInt | typing.SupportsIndex, iterations: typing.SupportsInt | typing.SupportsIndex, oversamples: typing.SupportsInt | typing.SupportsIndex, seed: typing.SupportsInt | typing.SupportsIndex, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> tuple:
     """
-    (axes; singular values; the rows on the axes), all flat, of the type of the values; the variance of all columns together.
+    (axes; singular values; the rows on the axes; the variances of their columns), all flat, of the type of the values; the variance of all columns together.
     """
 def unicode_version() -> str:
     ...

@@ -135,10 +135,9 @@ class ArticleVectors(Estimator):
             _core.truncated_svd, rows, self._components, int(self.n_iter), int(self.n_oversamples), self._used_seed,
             self._threads(),
         )
-        axes, self.singular_values_, flat, variance = made
+        axes, self.singular_values_, flat, self.explained_variance_, variance = made
         self._axes = axes.reshape(len(self.singular_values_), rows.shape[1])
         vectors = flat.reshape(rows.shape[0], len(self.singular_values_))
-        self.explained_variance_ = vectors.var(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):
             self.explained_variance_ratio_ = self.explained_variance_ / rows.dtype.type(variance)
         return vectors

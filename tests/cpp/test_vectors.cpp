@@ -5,8 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "hash.hpp"
-#include "simd.hpp"
+#include "drawn_matrices.hpp"
 #include "vectors_basis.hpp"
 #include "vectors_eigen.hpp"
 #include "vectors_kernels.hpp"
@@ -16,26 +15,6 @@
 
 namespace wirecopy {
 namespace {
-
-struct Matrix {
-  std::vector<std::int64_t> indptr{0};
-  std::vector<std::int32_t> indices;
-  std::vector<double> values;
-  std::size_t columns = 0;
-  CsrView view() const { return {columns, indptr, indices, values}; }
-};
-
-Matrix sparse(const std::vector<std::vector<double>>& dense) {
-  Matrix m;
-  m.columns = dense.front().size();
-  for (const auto& row : dense) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (row[c] != 0) m.indices.push_back(static_cast<std::int32_t>(c)), m.values.push_back(row[c]);
-    }
-    m.indptr.push_back(static_cast<std::int64_t>(m.indices.size()));
-  }
-  return m;
-}
 
 TEST(Vectors, WeightsByHand) {
   Matrix m = sparse({{3, 1, 0}, {2, 0, 0}, {0, 0, 0}});
@@ -97,57 +76,10 @@ TEST(Vectors, BadMatricesAreRefused) {
   EXPECT_THROW((void)project(sparse({{1, 2}}).view(), std::vector<double>(3), 2), std::invalid_argument);
 }
 
-/// Rows whose columns are drawn with a skew, as words are, and whose values are of any size.
-template <class T>
-struct Drawn {
-  std::vector<std::int64_t> indptr{0};
-  std::vector<std::int32_t> indices;
-  std::vector<T> values;
-  std::size_t columns;
-  Drawn(std::size_t rows, std::size_t width, std::size_t most, std::uint64_t seed) : columns(width) {
-    for (std::size_t i = 0; i < rows; ++i) {
-      std::vector<std::int32_t> row;
-      for (std::size_t k = 0; k < detail::combine(seed, i) % (most + 1); ++k) {
-        const double u = static_cast<double>(detail::combine(seed + 1, i * most + k) >> 11) * 0x1p-53;
-        row.push_back(static_cast<std::int32_t>(u * u * static_cast<double>(width)));
-      }
-      std::sort(row.begin(), row.end());
-      row.erase(std::unique(row.begin(), row.end()), row.end());
-      for (const auto c : row) {
-        indices.push_back(c);
-        values.push_back(static_cast<T>(static_cast<double>(detail::combine(seed + 2, values.size()) >> 40) * 0x1p-24 - 0.3));
-      }
-      indptr.push_back(static_cast<std::int64_t>(indices.size()));
-    }
-  }
-  SparseRows<T> view() const { return {columns, indptr, indices, values}; }
-};
-
-/// Runs a test on every path of the machine and puts the path back.
-template <class Body>
-void on_every_path(Body&& body) {
-  const auto before = detail::simd();
-  for (const auto path : {detail::Simd::portable, detail::Simd::avx2, detail::Simd::avx512}) {
-    detail::force_simd(path);
-    SCOPED_TRACE(detail::name(detail::simd()));
-    body();
-  }
-  detail::force_simd(before);
-}
-
 template <class T>
 class VectorKernels : public testing::Test {};
 using Numbers = testing::Types<float, double>;
 TYPED_TEST_SUITE(VectorKernels, Numbers);
-
-template <class T>
-detail::Dense<T> random_dense(std::size_t rows, std::size_t width, std::uint64_t seed) {
-  detail::Dense<T> out(rows, width);
-  for (std::size_t r = 0; r < rows; ++r) {
-    for (std::size_t c = 0; c < width; ++c) out.at(r, c) = static_cast<T>(static_cast<double>(detail::combine(seed, r * width + c) >> 11) * 0x1p-53 - 0.5);
-  }
-  return out;
-}
 
 TYPED_TEST(VectorKernels, SparseProductIsThePlainOneToTheBit) {
   using T = TypeParam;
@@ -269,27 +201,6 @@ TYPED_TEST(VectorKernels, ABasisIsOrthonormalWhateverItIsMadeOf) {
   }
 }
 
-TYPED_TEST(VectorKernels, SvdIsTheSameOnEveryPathForAnyThreadsAndIndexType) {
-  using T = TypeParam;
-  const Drawn<T> m(900, 700, 60, 9);
-  const std::vector<std::int32_t> indptr(m.indptr.begin(), m.indptr.end());
-  const std::vector<std::int64_t> indices(m.indices.begin(), m.indices.end());
-  // Blocks of 32 columns, of 64, with further rounds, and a space that does not fit.
-  for (const SvdOptions options : {SvdOptions{20, 2, 3, 4}, SvdOptions{230, 5, 10, 4}, SvdOptions{20, 8, 3, 5}, SvdOptions{300, 2, 9, 4}}) {
-    const auto want = truncated_svd(m.view(), options, {.threads = 1, .tick = {}});
-    EXPECT_EQ(want.rows, project<T>(m.view(), want.axes, options.components));
-    on_every_path([&] {
-      for (const unsigned threads : {1U, 3U}) {
-        const auto got = truncated_svd(SparseRows<T>{m.columns, indptr, indices, m.values}, options, {.threads = threads, .tick = {}});
-        EXPECT_EQ(got.axes, want.axes);
-        EXPECT_EQ(got.singular_values, want.singular_values);
-        EXPECT_EQ(got.rows, want.rows);
-        EXPECT_EQ(got.variance, want.variance);
-      }
-    });
-  }
-}
-
 TEST(Vectors, LargestEigenpairs) {
   for (const Eigen::Index n : {1, 2, 7, 90}) {
     const auto some = random_dense<double>(200, static_cast<std::size_t>(n), 14);
@@ -357,67 +268,6 @@ TEST(Vectors, ASubspaceGrowsOnlyWhereItFits) {
   EXPECT_GT(grown->smallest, 0);
   EXPECT_FALSE(detail::grow_subspace(ranked, 32, 0, 1, {}).has_value());
   EXPECT_FALSE(detail::grow_subspace(ranked, 600, 3, 1, {}).has_value());
-}
-
-TEST(Vectors, VarianceOfTheColumns) {
-  EXPECT_NEAR(truncated_svd(sparse({{1, 2, 0}, {3, 2, 0}, {5, 2, 3}}).view(), {.components = 1}).variance, 8.0 / 3 + 0 + 2, 1e-12);
-}
-
-TYPED_TEST(VectorKernels, SvdOfValuesNearTheEndsOfTheRange) {
-  using T = TypeParam;
-  const Drawn<T> m(300, 90, 30, 10);
-  const auto plain = truncated_svd(m.view(), {.components = 5});
-  for (const T factor : {std::ldexp(T(1), std::numeric_limits<T>::max_exponent - 8), std::ldexp(T(1), std::numeric_limits<T>::min_exponent + 30)}) {
-    Drawn<T> scaled = m;
-    for (T& v : scaled.values) v *= factor;
-    const auto svd = truncated_svd(scaled.view(), {.components = 5});
-    EXPECT_EQ(svd.axes, plain.axes);
-    for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(svd.singular_values[i], plain.singular_values[i] * factor);
-  }
-}
-
-TEST(Vectors, SvdStopsWhereTheCallerAsks) {
-  const Drawn<double> m(2000, 900, 60, 11);
-  Control control{.threads = 2, .tick = [](const Progress&) { return false; }};
-  EXPECT_THROW((void)truncated_svd(m.view(), {}, control), Cancelled);
-}
-
-TEST(Vectors, ColumnsInAnyOrderButNoneTwice) {
-  const std::vector<std::int64_t> indptr{0, 3, 5};
-  std::vector<std::int32_t> indices{2, 0, 1, 1, 0};
-  const std::vector<double> values{1, 2, 3, 4, 5};
-  const SparseRows<double> rows{3, indptr, indices, values};
-  EXPECT_NEAR(truncated_svd(rows, {.components = 1}).singular_values[0], truncated_svd(sparse({{2, 3, 1}, {5, 4, 0}}).view(), {.components = 1}).singular_values[0], 1e-12);
-  indices[1] = 2;
-  EXPECT_THROW((void)truncated_svd(rows, {.components = 1}), std::invalid_argument);
-  indices[1] = 3;
-  EXPECT_THROW((void)truncated_svd(rows, {.components = 1}), std::invalid_argument);
-}
-
-TYPED_TEST(VectorKernels, RandomProjectionIsItsMatrix) {
-  using T = TypeParam;
-  const Drawn<T> m(40, 500, 50, 12);
-  const RandomProjection p{.components = 130, .columns = 500, .seed = 13};
-  const auto parts = entries(p);
-  EXPECT_DOUBLE_EQ(parts.value, std::sqrt(16.0 / 130));  // 22 = sqrt(500): s is 16
-  EXPECT_NEAR(static_cast<double>(parts.sign.size()), 130 * 500 / 16.0, 5 * std::sqrt(130 * 500 / 16.0));
-  std::vector<double> matrix(500 * 130);
-  for (std::size_t i = 0; i < parts.sign.size(); ++i) {
-    auto& entry = matrix[static_cast<std::size_t>(parts.column[i]) * 130 + static_cast<std::size_t>(parts.component[i])];
-    EXPECT_EQ(entry, 0);
-    entry = parts.sign[i] * parts.value;
-  }
-  const auto got = project(m.view(), p);
-  for (std::size_t i = 0; i < 40; ++i) {
-    for (std::size_t c = 0; c < 130; ++c) {
-      double sum = 0;
-      for (auto k = m.indptr[i]; k < m.indptr[i + 1]; ++k) {
-        const auto at = static_cast<std::size_t>(k);
-        sum += static_cast<double>(m.values[at]) * matrix[static_cast<std::size_t>(m.indices[at]) * 130 + c];
-      }
-      EXPECT_NEAR(static_cast<double>(got[i * 130 + c]), sum, sizeof(T) == 4 ? 1e-6 : 1e-13);
-    }
-  }
 }
 
 }  // namespace

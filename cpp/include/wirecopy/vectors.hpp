@@ -65,6 +65,7 @@ struct SvdOf {
   BlockVector<T> axes;            ///< components x columns, row by row; the largest entry of each is positive
   std::vector<T> singular_values; ///< descending
   BlockVector<T> rows;            ///< the rows on the axes, rows x components: what project() gives
+  std::vector<T> variances;       ///< of the columns of `rows` (over rows, not rows - 1)
   double variance = 0;            ///< of all columns of the matrix, summed (over rows, not rows - 1)
 };
 using Svd = SvdOf<double>;
