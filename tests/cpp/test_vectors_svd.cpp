@@ -63,14 +63,12 @@ TYPED_TEST(VectorSvd, SvdIsTheSameOnEveryPathForAnyThreadsAndIndexType) {
     const auto want = truncated_svd(m.view(), options, {.threads = 1, .tick = {}});
     EXPECT_EQ(want.rows, project<T>(m.view(), want.axes, options.components));
     on_every_path([&] {
-      for (const unsigned threads : {1U, 3U}) {
-        const auto got = truncated_svd(SparseRows<T>{m.columns, indptr, indices, m.values}, options, {.threads = threads, .tick = {}});
-        EXPECT_EQ(got.axes, want.axes);
-        EXPECT_EQ(got.singular_values, want.singular_values);
-        EXPECT_EQ(got.rows, want.rows);
-        EXPECT_EQ(got.variance, want.variance);
-        EXPECT_EQ(got.variances, want.variances);
-      }
+      const auto got = truncated_svd(SparseRows<T>{m.columns, indptr, indices, m.values}, options, {.threads = 3, .tick = {}});
+      EXPECT_EQ(got.axes, want.axes);
+      EXPECT_EQ(got.singular_values, want.singular_values);
+      EXPECT_EQ(got.rows, want.rows);
+      EXPECT_EQ(got.variance, want.variance);
+      EXPECT_EQ(got.variances, want.variances);
     });
   }
 }
