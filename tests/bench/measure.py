@@ -34,8 +34,8 @@ TURNS_OF_THREADS = 15  # of two threads and of one
 
 @dataclass(frozen=True)
 class Measure:
-    """A row of the table. `clock`: "cpu", or "wall" where the peer is one thread of ours. `share`: the peer works on each `share`-th text only, and its seconds are scaled up by the
-    size of the texts."""
+    """A row of the table. `clock`: "cpu", or "wall" where the peer is one thread of ours. `share`: the peer works on
+    each `share`-th text only, and its seconds are scaled up by the size of the texts."""
 
     what: str
     ours: Callable
@@ -107,7 +107,7 @@ def threads_in_turn(measure: Measure, source: str) -> tuple[float, float]:
 
 
 def in_turn(measure: Measure, source: str) -> tuple[float, float | None]:
-    """Seconds of ours and of the peer, the best of several turns each; None where the peer is not installed."""
+    """Seconds of ours and of the peer, the best of several turns each (of threads the middle ones); None where the peer is not installed."""
     if measure.clock == "wall":
         return threads_in_turn(measure, source)
     with Process(measure.ours, source) as ours:

@@ -1,4 +1,4 @@
-// Matrices for the tests of vectors.
+// Matrices for the tests of vectors and pairs.
 #pragma once
 
 #include <gtest/gtest.h>

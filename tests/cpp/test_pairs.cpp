@@ -7,19 +7,12 @@
 #include <random>
 #include <string>
 
+#include "drawn_matrices.hpp"
 #include "wirecopy/errors.hpp"
 #include "wirecopy/pairs.hpp"
 
 namespace wirecopy {
 namespace {
-
-struct Matrix {
-  std::vector<std::int64_t> indptr{0};
-  std::vector<std::int32_t> indices;
-  std::vector<double> values;
-  std::size_t columns = 0;
-  CsrView view() const { return {columns, indptr, indices, values}; }
-};
 
 /// Rows of a few frequent and many rare columns, some of them nearly alike.
 Matrix drawn(std::size_t rows, unsigned seed) {

@@ -36,6 +36,9 @@ TYPED_TEST(VectorSvd, TheTransposeHasTheRowsInOrder) {
         columns[static_cast<std::size_t>(m.indices[k])].emplace_back(static_cast<std::int32_t>(i), m.values[k]);
         EXPECT_EQ(got.forward.indices[k], got.rank[static_cast<std::size_t>(m.indices[k])]);
         EXPECT_EQ(got.forward.singles[k] * static_cast<float>(got.unit), static_cast<float>(m.values[k]));
+        if constexpr (std::is_same_v<T, double>) {
+          EXPECT_EQ(got.forward.doubles[k] * got.unit, m.values[k]);
+        }
       }
     }
     for (std::size_t c = 0; c < m.columns; ++c) {
@@ -101,6 +104,15 @@ TYPED_TEST(VectorSvd, TheLargestEntryOfAnAxisIsPositive) {
   for (std::size_t c = 0; c < 20; ++c) {
     const auto axis = std::span(svd.axes).subspan(c * 2500, 2500);
     EXPECT_GT(*std::max_element(axis.begin(), axis.end()), -*std::min_element(axis.begin(), axis.end()));
+  }
+}
+
+TEST(Vectors, WhereBothSignsAreAsLargeTheFirstEntryIsPositive) {
+  for (const double sign : {1.0, -1.0}) {
+    const auto svd = truncated_svd(sparse({{sign, -sign}}).view(), {.components = 1});
+    ASSERT_EQ(svd.axes[0], -svd.axes[1]);
+    EXPECT_NEAR(svd.axes[0], std::sqrt(0.5), 1e-12);
+    EXPECT_NEAR(svd.rows[0], sign * std::sqrt(2.0), 1e-12);
   }
 }
 
