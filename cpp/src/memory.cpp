@@ -31,10 +31,10 @@ namespace wirecopy {
 namespace {
 
 /// Sizes that are almost the same are made the same. Small blocks are found by their size alone, so there are few: four from
-/// one power of two to the next.
+/// one power of two to the next. Large ones are whole huge pages.
 std::size_t rounded(std::size_t bytes) {
   if (bytes > std::numeric_limits<std::size_t>::max() / 2) throw std::bad_alloc();
-  const std::size_t step = std::max(std::size_t{1} << 16, bytes < large_block ? std::bit_floor(bytes) / 4 : 0);
+  const std::size_t step = bytes < large_block ? std::max(std::size_t{1} << 16, std::bit_floor(bytes) / 4) : large_block;
   return (bytes + step - 1) / step * step;
 }
 
@@ -45,8 +45,9 @@ struct Block {
 
 #if WIRECOPY_KEEPS_BLOCKS
 
-/// Address space for a block: no memory lies under it before it is written.
-char* map(std::size_t bytes) {
+/// Address space for a block: no memory lies under it before it is written. Huge pages come under the first `huge` bytes; under
+/// a last part of less than one it would be wasted.
+char* map(std::size_t bytes, std::size_t huge) {
   void* const wide = mmap(nullptr, bytes + large_block, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (wide == MAP_FAILED) return nullptr;
@@ -54,8 +55,7 @@ char* map(std::size_t bytes) {
   const std::size_t before = -reinterpret_cast<std::uintptr_t>(begin) % large_block;
   if (before != 0) (void)munmap(begin, before);
   (void)munmap(begin + before + bytes, large_block - before);
-  // Only advice: nothing is lost where it is not taken. The rest after the last huge page would waste one.
-  (void)madvise(begin + before, bytes / large_block * large_block, MADV_HUGEPAGE);
+  (void)madvise(begin + before, huge, MADV_HUGEPAGE);  // only advice: nothing is lost where it is not taken
   return begin + before;
 }
 
@@ -113,10 +113,11 @@ class Blocks {
 
 class Kept {
  public:
-  char* take(std::size_t bytes) {
+  char* take(std::size_t asked) {
+    const std::size_t bytes = rounded(asked), huge = asked / large_block * large_block;
     const std::lock_guard lock(mutex_);
     if (char* const same = (bytes < large_block ? small_ : large_).take(bytes)) return same;
-    char* const block = map_or_release(bytes);
+    char* const block = map_or_release(bytes, huge);
     char* at = block;
     for (; at + large_block <= block + bytes && !large_.empty(); at += large_block) {
       if (!move_page(large_.oldest().start, at)) {
@@ -124,7 +125,7 @@ class Kept {
         (void)munmap(block, static_cast<std::size_t>(at - block));
         (void)munmap(at + large_block, static_cast<std::size_t>(block + bytes - at) - large_block);
         large_.release_all();
-        return map_or_release(bytes);
+        return map_or_release(bytes, huge);
       }
       large_.shorten_oldest();
     }
@@ -159,12 +160,12 @@ class Kept {
   // So few that the system need not have them back: to tell it that it may costs about what new memory does.
   static constexpr std::size_t most_kept_small = std::size_t{1} << 24;
 
-  char* map_or_release(std::size_t bytes) {
-    char* block = map(bytes);
+  char* map_or_release(std::size_t bytes, std::size_t huge) {
+    char* block = map(bytes, huge);
     if (block != nullptr) return block;
     small_.release_all();
     large_.release_all();
-    block = map(bytes);
+    block = map(bytes, huge);
     if (block == nullptr) throw std::bad_alloc();
     return block;
   }
@@ -191,7 +192,7 @@ void detail::trim_memory() {
 
 #if WIRECOPY_KEEPS_BLOCKS
 
-void* take_block(std::size_t bytes) { return kept().take(rounded(bytes)); }
+void* take_block(std::size_t bytes) { return kept().take(bytes); }
 
 void give_block(void* start, std::size_t bytes) noexcept {
   const Block block{static_cast<char*>(start), rounded(bytes)};
