@@ -1,44 +1,14 @@
-// Vectors, basis: products of tall dense matrices and orthonormal bases of their columns. Sums over rows are taken in
-// blocks that depend on the shape alone, so results do not depend on threads.
+// Vectors, basis: orthonormal bases of the columns of tall dense matrices.
 #pragma once
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 
 #include <optional>
 
 #include "vectors_dense.hpp"
-#include "vectors_sparse.hpp"
 #include "wirecopy/control.hpp"
 
 namespace wirecopy::detail {
-
-/// matrix x right.
-template <class T>
-void multiply(const Operand& matrix, const Dense<T>& right, Dense<T>& out, const Control& control);
-
-/// matrix x right, in float, into the panels of `out` from `first` on.
-void multiply(const Operand& matrix, const Halves& right, Dense<float>& out, std::size_t first, const Control& control);
-/// y less factor x of.
-void subtract(Dense<float>& y, float factor, const Halves& of, const Control& control);
-/// matrix x right, rounded to halves.
-void multiply(const Operand& matrix, const Halves& right, Halves& out, const Control& control);
-
-/// a' b, summed in double over short blocks of T. Of equal a and b half is computed. O(rows x width x width).
-template <class T>
-Eigen::MatrixXd products(const Dense<T>& a, const Dense<T>& b, const Control& control);
-/// The same of some of the panels, whole ones.
-template <class T>
-Eigen::MatrixXd products(const Panels<T>& a, const Panels<T>& b, const Control& control);
-
-/// left becomes left x right, for a small `right` with at most as many columns as rows; `upper`: it is an upper triangle.
-template <class T>
-void multiply_in_place(Dense<T>& left, const Eigen::MatrixXd& right, const Control& control);
-template <class T>
-void multiply_upper_in_place(Dense<T>& left, const Eigen::MatrixXd& upper, const Control& control);
-
-/// The same numbers in the other precision.
-template <class To, class From>
-Dense<To> converted(const Dense<From>& from, const Control& control);
 
 enum class Accuracy {
   enough,  ///< columns far from dependent, for the next round of an iteration

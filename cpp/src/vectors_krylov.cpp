@@ -6,6 +6,7 @@
 #include "parallel.hpp"
 #include "vectors_basis.hpp"
 #include "vectors_eigen.hpp"
+#include "vectors_products.hpp"
 
 namespace wirecopy::detail {
 
@@ -81,13 +82,10 @@ std::optional<Subspace> grow_subspace(const Ranked& a, std::size_t width, std::s
     shared = products(Panels<float>{basis, 0, (n + 1) * step}, Panels<float>{basis, (n + 1) * step, step}, control);
     inside.block(0, begin, shared.rows(), shared.cols()) = shared;
   }
-  Eigenpairs found;
-  beside("vectors", control, [&] {
-    for (Index c = 0; c < inside.cols(); ++c) {
-      for (Index r = 0; r < c; ++r) inside(c, r) = inside(r, c);
-    }
-    found = largest_eigenpairs<float>(inside, at(width));  // finer than the halves that it came of
-  });
+  for (Index c = 0; c < inside.cols(); ++c) {
+    for (Index r = 0; r < c; ++r) inside(c, r) = inside(r, c);
+  }
+  const Eigenpairs found = largest_eigenpairs<float>(inside, at(width), control);  // finer than the halves that it came of
   constexpr double least = 1e-4;  // of the largest; below, the noise of the halves would lie over what is wanted
   const double smallest = found.values[at(width) - 1];
   if (!(smallest > least * found.values[0])) return std::nullopt;

@@ -1,6 +1,4 @@
 // Vectors: truncated SVD of a sparse matrix.
-#include <Eigen/Dense>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -12,6 +10,7 @@
 #include "vectors_basis.hpp"
 #include "vectors_eigen.hpp"
 #include "vectors_krylov.hpp"
+#include "vectors_products.hpp"
 #include "wirecopy/vectors.hpp"
 
 namespace wirecopy {
@@ -75,28 +74,16 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, Dense<T>& y, std:
   Dense<T> z(a.back.rows(), y.width());
   detail::multiply(a.back, y, z, control);
   MatrixXd gram = detail::products(z, z, control);
-  if (round.size() > 0) gram = round.transpose() * gram * round;
-  VectorXd values;
-  MatrixXd turn;
-  bool apart = false;
+  if (round.size() > 0) gram = detail::product_of_transposed(round, detail::product(gram, round));
+  detail::Eigenpairs found;
   // The Gram matrix squares the spectrum: only where that leaves enough digits do its eigenvectors serve.
   constexpr double least = std::is_same_v<T, float> ? 1e-3 : 1e-6;
-  detail::beside("vectors", control, [&] {
-    if constexpr (std::is_same_v<T, float>) {
-      const auto found = detail::largest_eigenpairs<double>(gram, at(components));
-      values = found.values, turn = found.vectors;
-    } else {
-      const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(gram);
-      values = solver.eigenvalues().reverse().head(at(components));
-      turn = solver.eigenvectors().rowwise().reverse().leftCols(at(components));
-    }
-    apart = values[at(components) - 1] > least * values[0];
-    if (!apart) return;
-    values = values.cwiseSqrt().eval();
-    turn *= values.cwiseInverse().asDiagonal();
-  });
-  if (apart) {
-    if (round.size() > 0) turn = round * turn;
+  if constexpr (std::is_same_v<T, float>) found = detail::largest_eigenpairs<double>(gram, at(components), control);
+  else detail::beside("vectors", control, [&] { found = detail::all_eigenpairs(gram); });
+  if (found.values[at(components) - 1] > least * found.values[0]) {
+    const VectorXd values = found.values.head(at(components)).cwiseSqrt();
+    MatrixXd turn = found.vectors.leftCols(at(components)) * values.cwiseInverse().asDiagonal();
+    if (round.size() > 0) turn = detail::product(round, turn);
     detail::multiply_in_place(z, turn, control);
     return {std::move(z), values};
   }
@@ -104,13 +91,9 @@ std::pair<Dense<T>, VectorXd> axes_of(const detail::Ranked& a, Dense<T>& y, std:
   Dense<T> q = z;
   detail::orthonormalize(q, Accuracy::full, control);
   const MatrixXd small = detail::products(q, z, control);
-  detail::beside("vectors", control, [&] {
-    const Eigen::JacobiSVD<MatrixXd> svd(small, Eigen::ComputeFullU);
-    values = svd.singularValues().head(at(components));
-    turn = svd.matrixU().leftCols(at(components));
-  });
-  detail::multiply_in_place(q, turn, control);
-  return {std::move(q), values};
+  detail::beside("vectors", control, [&] { found = detail::left_singular_pairs(small, at(components)); });
+  detail::multiply_in_place(q, found.vectors, control);
+  return {std::move(q), found.values};
 }
 
 /// -1 for each axis whose largest entry is negative, 1 for the others. Where both signs are as large the first entry decides.

@@ -10,6 +10,7 @@
 #include "vectors_eigen.hpp"
 #include "vectors_kernels.hpp"
 #include "vectors_krylov.hpp"
+#include "vectors_products.hpp"
 #include "wirecopy/errors.hpp"
 #include "wirecopy/vectors.hpp"
 
@@ -212,13 +213,13 @@ TEST(Vectors, LargestEigenpairs) {
                                      Eigen::MatrixXd(turn * sizes.asDiagonal() * turn.transpose()), Eigen::MatrixXd(Eigen::MatrixXd::Zero(n, n))}) {
       const Eigen::MatrixXd symmetric = (m + m.transpose()) / 2;
       const Eigen::Index count = (n + 1) / 2;
-      const auto found = detail::largest_eigenpairs<double>(symmetric, count);
+      const auto found = detail::largest_eigenpairs<double>(symmetric, count, {});
       const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> whole(symmetric);
       const double size = std::max(1e-300, whole.eigenvalues().cwiseAbs().maxCoeff());
       EXPECT_LT((found.values - whole.eigenvalues().reverse().head(count)).cwiseAbs().maxCoeff(), 1e-12 * size);
       EXPECT_LT((symmetric * found.vectors - found.vectors * found.values.asDiagonal()).cwiseAbs().maxCoeff(), 1e-12 * size);
       EXPECT_LT((found.vectors.transpose() * found.vectors - Eigen::MatrixXd::Identity(count, count)).cwiseAbs().maxCoeff(), 1e-7);
-      const auto single = detail::largest_eigenpairs<float>(symmetric, count);
+      const auto single = detail::largest_eigenpairs<float>(symmetric, count, {});
       EXPECT_LT((single.values - found.values).cwiseAbs().maxCoeff(), 1e-5 * size);
       EXPECT_LT((symmetric * single.vectors - single.vectors * single.values.asDiagonal()).cwiseAbs().maxCoeff(), 1e-5 * size);
       EXPECT_LT((single.vectors.transpose() * single.vectors - Eigen::MatrixXd::Identity(count, count)).cwiseAbs().maxCoeff(), 1e-5);
