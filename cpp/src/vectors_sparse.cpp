@@ -67,10 +67,12 @@ Ranked rank_columns(const SparseRows<T>& matrix, const Control& control) {
     const auto block = reader.read(cuts[b], cuts[b + 1], buffer);
     auto& count = counts[worker];
     for (std::size_t i = 0; i < block.rows; ++i) out.forward.offsets[cuts[b] + i] = begin(cuts[b] + i);
+    T most = 0;
     for (std::int64_t k = 0; k < block.offsets[block.rows]; ++k) {
       ++count[static_cast<std::size_t>(block.indices[k])];
-      largest[b] = std::max(largest[b], std::abs(block.values[k]));
+      most = std::max(most, std::abs(block.values[k]));
     }
+    largest[b] = most;
   });
   // Squares of values near the ends of the range would leave it.
   int exponent = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -79,21 +80,20 @@ class RowReader {
  private:
   template <class Index>
   void check(const RowBlock<T>& block, const Index* indices, std::size_t first, Buffer& buffer) const {
-    const auto columns = static_cast<std::int64_t>(this->columns());
+    const auto columns = static_cast<Index>(this->columns());
     for (std::size_t i = 0; i < block.rows; ++i) {
-      std::int64_t last = -1;
-      bool ascending = true, inside = true, finite = true;
+      const Index *const begin = indices + block.offsets[i], *const end = indices + block.offsets[i + 1];
+      // Without branches, so that compilers work on several entries at once.
+      unsigned falls = 0, outside = 0, endless = 0;
+      for (std::int64_t k = 1; k < end - begin; ++k) falls |= static_cast<unsigned>(begin[k] <= begin[k - 1]);
+      for (std::int64_t k = 0; k < end - begin; ++k) outside |= static_cast<unsigned>(begin[k] < 0) | static_cast<unsigned>(begin[k] >= columns);
       for (std::int64_t k = block.offsets[i]; k < block.offsets[i + 1]; ++k) {
-        const std::int64_t column = indices[k];
-        ascending &= column > last;
-        inside &= column >= 0 && column < columns;
-        finite &= std::isfinite(block.values[k]);
-        last = column;
+        endless |= static_cast<unsigned>(!(std::abs(block.values[k]) <= std::numeric_limits<T>::max()));
       }
-      if (!inside || (!ascending && has_repeats(indices + block.offsets[i], indices + block.offsets[i + 1], buffer))) {
+      if (outside || (falls && has_repeats(begin, end, buffer))) {
         throw std::invalid_argument("row " + std::to_string(first + i) + ": columns must lie inside the matrix, none twice");
       }
-      if (!finite) throw std::invalid_argument("row " + std::to_string(first + i) + " holds a value that is not finite (NaN or infinite)");
+      if (endless) throw std::invalid_argument("row " + std::to_string(first + i) + " holds a value that is not finite (NaN or infinite)");
     }
   }
 
