@@ -4,10 +4,10 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "drawn_matrices.hpp"
 #include "vectors_basis.hpp"
-#include "vectors_eigen.hpp"
 #include "vectors_kernels.hpp"
 #include "vectors_krylov.hpp"
 #include "vectors_products.hpp"
@@ -131,6 +131,31 @@ TYPED_TEST(VectorKernels, DenseProductsAreThePlainOnesToTheBit) {
   });
 }
 
+TEST(Vectors, ProductsOverAnyNumberOfPartsOfTheRows) {
+  for (std::size_t parts = 1; parts <= 16; ++parts) {
+    const std::size_t rows = parts * detail::row_block - 3;
+    const auto a = random_dense<double>(rows, 32, 16), b = random_dense<double>(rows, 20, 17);
+    Control one, three;
+    one.threads = 1, three.threads = 3;
+    std::vector<int> seen(rows);
+    const auto found = detail::products(a, b, one);
+    const auto again = detail::products(detail::Panels<double>{a, 0, 2}, detail::Panels<double>{b, 0, 2}, three,
+                                        [&](std::size_t begin, std::size_t end) {
+                                          for (std::size_t r = begin; r < end; ++r) ++seen[r];
+                                        });
+    for (std::size_t i = 0; i < 32; ++i) {
+      for (std::size_t j = 0; j < 20; ++j) {
+        double sum = 0;
+        for (std::size_t r = 0; r < rows; ++r) sum += a.at(r, i) * b.at(r, j);
+        const auto row = static_cast<Eigen::Index>(i), column = static_cast<Eigen::Index>(j);
+        ASSERT_NEAR(found(row, column), sum, 1e-12 * static_cast<double>(rows)) << rows << " rows";
+        ASSERT_EQ(found(row, column), again(row, column));
+      }
+    }
+    EXPECT_TRUE(std::all_of(seen.begin(), seen.end(), [](int times) { return times == 1; }));
+  }
+}
+
 TEST(Vectors, HalvesRoundToTheNearestEven) {
   const auto first = [](float x) { return std::bit_cast<float>(detail::pack(x, 0) << 16); };
   EXPECT_EQ(first(1.0F), 1.0F);
@@ -198,31 +223,6 @@ TYPED_TEST(VectorKernels, ABasisIsOrthonormalWhateverItIsMadeOf) {
         for (Eigen::Index k = 0; k < 40; ++k) sum += static_cast<double>(y.at(r, static_cast<std::size_t>(k))) * inside(k, c);
         EXPECT_NEAR(sum, static_cast<double>(given.at(r, static_cast<std::size_t>(c))), near * 10);
       }
-    }
-  }
-}
-
-TEST(Vectors, LargestEigenpairs) {
-  for (const Eigen::Index n : {1, 2, 7, 90}) {
-    const auto some = random_dense<double>(200, static_cast<std::size_t>(n), 14);
-    const Eigen::MatrixXd gram = detail::products(some, some, {});
-    const Eigen::MatrixXd turn = Eigen::HouseholderQR<Eigen::MatrixXd>(gram).householderQ();
-    const Eigen::VectorXd steps = Eigen::VectorXd::LinSpaced(n, 1, 4).array().floor();  // each value many times
-    const Eigen::VectorXd sizes = Eigen::VectorXd::LinSpaced(n, 0, -30).unaryExpr([](double e) { return std::pow(10.0, e); });
-    for (const Eigen::MatrixXd& m : {gram, Eigen::MatrixXd(steps.asDiagonal()), Eigen::MatrixXd(turn * steps.asDiagonal() * turn.transpose()),
-                                     Eigen::MatrixXd(turn * sizes.asDiagonal() * turn.transpose()), Eigen::MatrixXd(Eigen::MatrixXd::Zero(n, n))}) {
-      const Eigen::MatrixXd symmetric = (m + m.transpose()) / 2;
-      const Eigen::Index count = (n + 1) / 2;
-      const auto found = detail::largest_eigenpairs<double>(symmetric, count, {});
-      const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> whole(symmetric);
-      const double size = std::max(1e-300, whole.eigenvalues().cwiseAbs().maxCoeff());
-      EXPECT_LT((found.values - whole.eigenvalues().reverse().head(count)).cwiseAbs().maxCoeff(), 1e-12 * size);
-      EXPECT_LT((symmetric * found.vectors - found.vectors * found.values.asDiagonal()).cwiseAbs().maxCoeff(), 1e-12 * size);
-      EXPECT_LT((found.vectors.transpose() * found.vectors - Eigen::MatrixXd::Identity(count, count)).cwiseAbs().maxCoeff(), 1e-7);
-      const auto single = detail::largest_eigenpairs<float>(symmetric, count, {});
-      EXPECT_LT((single.values - found.values).cwiseAbs().maxCoeff(), 1e-5 * size);
-      EXPECT_LT((symmetric * single.vectors - single.vectors * single.values.asDiagonal()).cwiseAbs().maxCoeff(), 1e-5 * size);
-      EXPECT_LT((single.vectors.transpose() * single.vectors - Eigen::MatrixXd::Identity(count, count)).cwiseAbs().maxCoeff(), 1e-5);
     }
   }
 }
