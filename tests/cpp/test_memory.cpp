@@ -78,6 +78,12 @@ TEST(Memory, ALargerBlockIsPutTogetherOfWhatIsKept) {
   EXPECT_GE(wirecopy::kept_bytes(), larger);
   EXPECT_EQ(wirecopy::take_block(larger), whole);  // one of the same size is taken as it is
   wirecopy::give_block(whole, larger);
+  EXPECT_EQ(wirecopy::take_block(larger - 5000), whole);  // so is one of as many huge pages, the last one not full
+  wirecopy::give_block(whole, larger - 5000);
+  const std::size_t kept = wirecopy::kept_bytes();
+  void* const other = wirecopy::take_block(piece + 5000);  // its last part is made of a kept page too
+  EXPECT_LE(wirecopy::kept_bytes() + piece + wirecopy::large_block, kept);
+  wirecopy::give_block(other, piece + 5000);
 }
 
 TEST(Memory, SmallBlocksAreKeptAndGiveWayWhenTheyAreMany) {
