@@ -23,8 +23,8 @@ Eigenpairs largest_eigenpairs(const Eigen::MatrixXd& symmetric, Eigen::Index cou
 /// All of them, by Eigen's solver, to the precision of double. O(n^3).
 Eigenpairs all_eigenpairs(const Eigen::MatrixXd& symmetric);
 
-/// The `count` largest singular values, and their left singular vectors (one-sided Jacobi: small ones are exact too) of a
-/// square matrix. O(n^3).
+/// The `count` largest singular values and their left singular vectors of a square matrix, by Jacobi rotations, without
+/// squaring it. O(n^3).
 Eigenpairs left_singular_pairs(const Eigen::MatrixXd& square, Eigen::Index count);
 
 /// R^-1 with R'R = gram, an upper triangle, or nothing where a column is too nearly dependent: where the square of what is

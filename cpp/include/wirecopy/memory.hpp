@@ -20,7 +20,8 @@ inline constexpr std::size_t most_kept_bytes = std::size_t{1} << 29;
 
 /// A block aligned to large_block bytes; what it holds is not defined. Its memory is that of a kept block of its size or, if
 /// it is large, of kept large ones as far as there are any, whatever their sizes (on Linux, by mremap), so that the
-/// program holds no more for the keeping, but for small ones. Throws std::bad_alloc. Thread-safe.
+/// program holds no more for the keeping, but for small ones and the rest of a large one's last huge page. Throws
+/// std::bad_alloc. Thread-safe.
 WIRECOPY_API void* take_block(std::size_t bytes);
 /// Takes a block back; those kept longest make room for it. Kept blocks are the system's to reclaim when memory runs short
 /// (MADV_FREE), but for 16 MiB of small ones; where a system has no such thing, nothing is kept.
