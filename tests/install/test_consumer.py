@@ -39,16 +39,27 @@ def configure(source: Path, build: Path, *options: str) -> None:
         run(*command)
 
 
+def built(way: str) -> Path:
+    """The build folder of the consumer."""
+    build = BUILD / f"consumer-{way}"
+    configure(HERE / "consumer", build, *options_for(way), UNOPTIMIZED, "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON")
+    run("cmake", "--build", build, "--parallel", "2")
+    return build
+
+
 def installed(shared: bool) -> Path:
     """A prefix with the library in it, moved after the installation: nothing may hold the old place's name."""
     kind = "shared" if shared else "static"
-    build, staging, prefix = BUILD / kind, BUILD / f"{kind}-staging", BUILD / f"{kind}-prefix"
-    configure(ROOT / "cpp", build, UNOPTIMIZED, f"-DBUILD_SHARED_LIBS={'ON' if shared else 'OFF'}",
-              f"-DPython_EXECUTABLE={sys.executable}", f"-DCMAKE_INSTALL_PREFIX={staging}")
-    run("cmake", "--build", build, "--parallel", "2")
+    staging, prefix = BUILD / f"{kind}-staging", BUILD / f"{kind}-prefix"
+    if shared:
+        build = BUILD / kind
+        configure(ROOT / "cpp", build, UNOPTIMIZED, f"-DPython_EXECUTABLE={sys.executable}")
+        run("cmake", "--build", build, "--parallel", "2")
+    else:  # by the program that takes wirecopy in as a folder, which need not be compiled once more
+        build = built("folder")
     shutil.rmtree(staging, ignore_errors=True)
     shutil.rmtree(prefix, ignore_errors=True)
-    run("cmake", "--install", build)
+    run("cmake", "--install", build, "--prefix", staging)
     staging.rename(prefix)
     return prefix
 
@@ -71,15 +82,14 @@ def options_for(way: str) -> list[str]:
         return [f"-Dwirecopy_ROOT={installed(shared=True)}", *hidden]
     if way == "static":  # its last link needs ICU's library, though no header of it
         return [f"-Dwirecopy_ROOT={installed(shared=False)}"]
-    return [f"-DWIRECOPY_SOURCE={ROOT / 'cpp'}", f"-DPython_EXECUTABLE={sys.executable}"]
+    return [f"-DWIRECOPY_SOURCE={ROOT / 'cpp'}", f"-DPython_EXECUTABLE={sys.executable}", "-DWIRECOPY_INSTALL=ON",
+            "-DWIRECOPY_PRECOMPILE=ON"]
 
 
 @pytest.fixture(scope="module", params=["wheel", "shared", "static", "folder"])
 def consumer(request) -> tuple[Path, Path]:
     """The built program and its build folder."""
-    build = BUILD / f"consumer-{request.param}"
-    configure(HERE / "consumer", build, *options_for(request.param), UNOPTIMIZED, "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON")
-    run("cmake", "--build", build, "--parallel", "2")
+    build = built(request.param)
     return build / "consumer", build
 
 
